@@ -10,7 +10,12 @@ export type Answer =
   /** A card for this person (Slack: ephemeral; Telegram: a reply in the chat). */
   | { readonly kind: "card"; readonly card: Card }
   | { readonly kind: "form"; readonly form: Form }
-  | { readonly kind: "file"; readonly name: string; readonly content: Uint8Array; readonly note: string };
+  | {
+      readonly kind: "file";
+      readonly name: string;
+      readonly content: Uint8Array;
+      readonly note: string;
+    };
 
 /** What submitting a form gives: faults by field name (the form stays open, nothing is lost), or an answer. */
 export type FormOutcome =

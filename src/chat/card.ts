@@ -18,7 +18,12 @@ export interface Action {
   readonly args: readonly string[];
   readonly label: string;
   readonly style?: "primary" | "danger";
-  readonly confirm?: { readonly title: string; readonly text: string; readonly ok: string; readonly cancel: string };
+  readonly confirm?: {
+    readonly title: string;
+    readonly text: string;
+    readonly ok: string;
+    readonly cancel: string;
+  };
   readonly disabled?: string;
 }
 

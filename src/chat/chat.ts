@@ -57,7 +57,11 @@ export interface Chat {
    * After a post whose outcome is unknown: the message with this key, `"absent"` when surely none,
    * `"unknown"` where the chat can't say. `since` (epoch ms) bounds the search.
    */
-  findPosted(channel: Channel, key: string, since: number): Promise<MessageRef | "absent" | "unknown">;
+  findPosted(
+    channel: Channel,
+    key: string,
+    since: number,
+  ): Promise<MessageRef | "absent" | "unknown">;
 }
 
 /** What a chat adapter calls: the whole product behind one door, the same for every chat. Never throws; faults are answers. */
@@ -67,13 +71,25 @@ export interface ChatDesk {
   /** A pressed button. */
   action(invocation: Invocation, id: string, args: readonly string[]): Promise<Answer>;
   /** A live field changed: the form to show now. `undefined` when the form no longer exists. */
-  formChange(invocation: Invocation, id: string, ref: string, values: FormValues): Promise<Form | undefined>;
-  formSubmit(invocation: Invocation, id: string, ref: string, values: FormValues): Promise<FormOutcome>;
+  formChange(
+    invocation: Invocation,
+    id: string,
+    ref: string,
+    values: FormValues,
+  ): Promise<Form | undefined>;
+  formSubmit(
+    invocation: Invocation,
+    id: string,
+    ref: string,
+    values: FormValues,
+  ): Promise<FormOutcome>;
   formCancel(invocation: Invocation, id: string, ref: string): Promise<void>;
   /** A file dropped in a chat where the bot can see it. */
   file(invocation: Invocation, file: IncomingFile): Promise<Answer>;
   /** The sub-commands for a chat's menu, in a language. */
-  menu(language: string | undefined): readonly { readonly name: string; readonly description: string }[];
+  menu(
+    language: string | undefined,
+  ): readonly { readonly name: string; readonly description: string }[];
   /** True the first time this delivery key is claimed, so that a redelivery is acted on once. */
   claim(key: string): Promise<boolean>;
 }

@@ -136,7 +136,9 @@ export interface Provider {
   /** Authenticates and stores what `POST /providers/<id>/<path>` brought. Undefined: no webhooks. */
   webhook?(path: string, request: WebhookRequest): Promise<WebhookReply>;
   /** Asks by our own references. Undefined: the provider can't be asked. */
-  lookup?(recipients: readonly { readonly recipient: RecipientId; readonly phone: Phone }[]): Promise<readonly LookupOutcome[]>;
+  lookup?(
+    recipients: readonly { readonly recipient: RecipientId; readonly phone: Phone }[],
+  ): Promise<readonly LookupOutcome[]>;
   /** Fetches receipts that a push may have missed since `since` (epoch ms) into the sink. Called before settlements. */
   reconcile?(since: number): Promise<void>;
   health(): Promise<{ readonly ok: boolean; readonly detail: string }>;

@@ -5,7 +5,13 @@
  */
 
 /** What a document may hold. Times are milliseconds since the epoch, so that every engine compares them alike. */
-export type Value = null | boolean | number | string | readonly Value[] | { readonly [key: string]: Value | undefined };
+export type Value =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Value[]
+  | { readonly [key: string]: Value | undefined };
 
 /** A stored document: plain data under a string `_id`. */
 export interface Doc {
@@ -62,7 +68,12 @@ export interface FindOptions {
 
 export type BulkOperation<T extends Doc> =
   | { readonly kind: "insert"; readonly doc: T }
-  | { readonly kind: "update"; readonly filter: Filter; readonly update: Update; readonly upsert?: boolean }
+  | {
+      readonly kind: "update";
+      readonly filter: Filter;
+      readonly update: Update;
+      readonly upsert?: boolean;
+    }
   | { readonly kind: "delete"; readonly filter: Filter };
 
 /** What an unordered bulk did, all together. An insert whose key exists is a duplicate, not a failure. */
@@ -110,22 +121,34 @@ export interface Collection<T extends Doc> {
   readonly name: string;
   insertOne(doc: T): Promise<void>;
   /** Unordered; existing keys are reported, not thrown. */
-  insertMany(docs: readonly T[]): Promise<{ readonly inserted: number; readonly duplicates: readonly string[] }>;
+  insertMany(
+    docs: readonly T[],
+  ): Promise<{ readonly inserted: number; readonly duplicates: readonly string[] }>;
   findOne(filter: Filter, options?: { readonly sort?: Sort }): Promise<T | undefined>;
   /** All that match: give a limit or be sure that it is few. */
   find(filter: Filter, options?: FindOptions): Promise<T[]>;
   /** Streams in `_id` order (or `sort`) in bounded memory; documents changed meanwhile may be seen either way. */
-  stream(filter: Filter, options?: { readonly sort?: Sort; readonly batchSize?: number }): AsyncIterable<T>;
+  stream(
+    filter: Filter,
+    options?: { readonly sort?: Sort; readonly batchSize?: number },
+  ): AsyncIterable<T>;
   updateOne(filter: Filter, update: Update): Promise<{ readonly matched: number }>;
   updateMany(filter: Filter, update: Update): Promise<{ readonly matched: number }>;
   /** Updates one and returns it as it was after (default) or before; undefined when none matched. */
   findOneAndUpdate(
     filter: Filter,
     update: Update,
-    options?: { readonly sort?: Sort; readonly returns?: "after" | "before"; readonly upsert?: boolean },
+    options?: {
+      readonly sort?: Sort;
+      readonly returns?: "after" | "before";
+      readonly upsert?: boolean;
+    },
   ): Promise<T | undefined>;
   /** Updates the match, or inserts filter's equalities plus `$setOnInsert`, `$set`, `$inc`. The filter names the `_id`. */
-  upsertOne(filter: Filter & { readonly _id: string }, update: Update): Promise<{ readonly inserted: boolean }>;
+  upsertOne(
+    filter: Filter & { readonly _id: string },
+    update: Update,
+  ): Promise<{ readonly inserted: boolean }>;
   /** Unordered. */
   bulk(operations: readonly BulkOperation<T>[]): Promise<BulkResult>;
   deleteOne(filter: Filter): Promise<{ readonly deleted: number }>;
