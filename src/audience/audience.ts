@@ -1,0 +1,100 @@
+import type { Core } from "../core.ts";
+import { type AudienceId, type MerchantId, type Phone, randomId } from "../ids.ts";
+import type { Doc } from "../store/collection.ts";
+import type { AudienceRow } from "./rows.ts";
+
+/** A list of numbers a merchant gave, as it was given: rows are kept, good or bad. */
+export interface SavedAudience extends Doc {
+  readonly _id: AudienceId;
+  readonly merchantId: MerchantId;
+  readonly name: string;
+  readonly rows: number;
+  readonly valid: number;
+  /** The first few bad rows, to show: line and why. Numbers in them are masked by whoever shows them. */
+  readonly faults: readonly { readonly line: number; readonly fault: string }[];
+  /** Can be chosen again for another campaign. */
+  readonly saved: boolean;
+  readonly createdAt: number;
+}
+
+export interface AudienceRowDoc extends Doc {
+  readonly audienceId: AudienceId;
+  readonly line: number;
+  readonly phone: Phone | null;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+const BATCH = 500;
+const FAULTS_KEPT = 5;
+
+/** Thrown when not one row is a number that can get an SMS. */
+export class EmptyAudienceError extends Error {
+  override readonly name = "EmptyAudienceError";
+  readonly rows: number;
+  constructor(rows: number) {
+    super(`none of the ${rows} rows is a mobile number`);
+    this.rows = rows;
+  }
+}
+
+/**
+ * Stores rows as an audience, streaming. Whatever `rows` throws leaves nothing behind.
+ * Errors: `EmptyAudienceError`, and those of the rows.
+ */
+export async function saveAudience(
+  core: Core,
+  merchantId: MerchantId,
+  name: string,
+  rows: AsyncIterable<AudienceRow> | Iterable<AudienceRow>,
+  saved = false,
+): Promise<SavedAudience> {
+  const audienceId = randomId() as AudienceId;
+  let batch: AudienceRowDoc[] = [];
+  let count = 0;
+  let valid = 0;
+  const faults: { line: number; fault: string }[] = [];
+  const flush = async () => {
+    if (batch.length > 0) await core.store.audienceRows.insertMany(batch);
+    batch = [];
+  };
+  try {
+    for await (const row of rows) {
+      count += 1;
+      if (row.phone !== undefined) valid += 1;
+      else if (faults.length < FAULTS_KEPT) faults.push({ line: row.line, fault: row.fault ?? "" });
+      batch.push({
+        _id: `${audienceId}:${count}`,
+        audienceId,
+        line: count,
+        phone: row.phone ?? null,
+        variables: row.variables,
+      });
+      if (batch.length >= BATCH) await flush();
+    }
+    await flush();
+    if (valid === 0) throw new EmptyAudienceError(count);
+    const audience: SavedAudience = {
+      _id: audienceId,
+      merchantId,
+      name,
+      rows: count,
+      valid,
+      faults,
+      saved,
+      createdAt: core.clock.now(),
+    };
+    await core.store.audiences.insertOne(audience);
+    return audience;
+  } catch (error) {
+    await core.store.audienceRows.deleteMany({ audienceId });
+    throw error;
+  }
+}
+
+/** The audiences a merchant can choose again, newest first. */
+export function savedAudiences(core: Core, merchantId: MerchantId): Promise<SavedAudience[]> {
+  return core.store.audiences.find(
+    { merchantId, saved: true },
+    { sort: { createdAt: -1 }, limit: 50 },
+  );
+}

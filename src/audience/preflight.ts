@@ -1,0 +1,126 @@
+import type { Campaign } from "../campaign/campaign.ts";
+import type { Core } from "../core.ts";
+import { type Recipient, recipientId } from "../delivery/recipient.ts";
+import type { Phone, ProviderId, RecipientId } from "../ids.ts";
+import type { Merchant } from "../merchant/merchant.ts";
+import { type Counts, Recount } from "../settlement/counts.ts";
+import type { AudienceRowDoc } from "./audience.ts";
+import type { ExclusionReason } from "./exclusion.ts";
+import { findTooFrequent } from "./frequency.ts";
+import { maskPhone } from "./phone.ts";
+import { findSuppressed } from "./suppression.ts";
+
+const BATCH = 500;
+
+/** What preflight needs to know besides the audience. */
+export interface PreflightOptions {
+  /** When the campaign would go: its local day counts for the frequency cap. */
+  readonly at: number;
+  readonly segmentsEach: number;
+  /** The lane of the next sendable recipient. */
+  readonly route: () => ProviderId;
+}
+
+/**
+ * Makes the campaign's recipients from its audience, anew: every row is sendable (`pending`) or excluded for
+ * exactly one reason. Streams; repeating it after a crash gives the same.
+ */
+export async function preflight(
+  core: Core,
+  campaign: Campaign,
+  merchant: Merchant,
+  options: PreflightOptions,
+): Promise<{ readonly counts: Counts; readonly routed: ReadonlyMap<ProviderId, number> }> {
+  await core.store.recipients.deleteMany({ campaignId: campaign._id });
+  const recount = new Recount();
+  const routed = new Map<ProviderId, number>();
+  let batch: AudienceRowDoc[] = [];
+  const flush = async () => {
+    for (const recipient of await sort(core, campaign, merchant, batch, options)) {
+      recount.add(recipient);
+      const { provider } = recipient;
+      if (provider !== null) routed.set(provider, (routed.get(provider) ?? 0) + 1);
+    }
+    batch = [];
+  };
+  const rows = core.store.audienceRows.stream(
+    { audienceId: campaign.audienceId },
+    { sort: { line: 1 }, batchSize: BATCH },
+  );
+  for await (const row of rows) {
+    batch.push(row);
+    if (batch.length >= BATCH) await flush();
+  }
+  if (batch.length > 0) await flush();
+  return { counts: recount.result(0), routed };
+}
+
+/** Sorts one batch of rows into recipients, stores and returns them. */
+async function sort(
+  core: Core,
+  campaign: Campaign,
+  merchant: Merchant,
+  rows: readonly AudienceRowDoc[],
+  options: PreflightOptions,
+): Promise<Recipient[]> {
+  const phones = [...new Set(rows.flatMap((row) => (row.phone === null ? [] : [row.phone])))];
+  const suppressed = await findSuppressed(core, merchant._id, phones);
+  const tooFrequent = await findTooFrequent(core, merchant, campaign._id, phones, options.at);
+  const seen = new Set<Phone>();
+  const make = (row: AudienceRowDoc): Recipient => {
+    const { phone } = row;
+    if (phone === null) return excluded(campaign, row, "invalid");
+    if (seen.has(phone)) return excluded(campaign, row, "duplicate");
+    seen.add(phone);
+    const reason = suppressed.get(phone) ?? (tooFrequent.has(phone) ? "too_frequent" : undefined);
+    const base = { ...blank(campaign, row), _id: recipientId(campaign._id, phone) };
+    return reason === undefined
+      ? { ...base, state: "pending", segments: options.segmentsEach, provider: options.route() }
+      : { ...base, state: "excluded", exclusion: reason };
+  };
+  const made = rows.map(make);
+  const { duplicates } = await core.store.recipients.insertMany(made);
+  if (duplicates.length === 0) return made;
+  // The number stands in an earlier batch too: this row is the duplicate.
+  const again = new Set<string>(duplicates);
+  const stored = made.filter((recipient) => !again.has(recipient._id));
+  const repeated = rows
+    .filter((_, i) => again.has(made[i]?._id ?? ""))
+    .map((row) => excluded(campaign, row, "duplicate"));
+  await core.store.recipients.insertMany(repeated);
+  return [...stored, ...repeated];
+}
+
+function excluded(campaign: Campaign, row: AudienceRowDoc, exclusion: ExclusionReason): Recipient {
+  return {
+    ...blank(campaign, row),
+    _id: `${campaign._id}-line-${row.line}` as RecipientId,
+    state: "excluded",
+    exclusion,
+  };
+}
+
+function blank(campaign: Campaign, row: AudienceRowDoc): Recipient {
+  return {
+    _id: "" as RecipientId,
+    campaignId: campaign._id,
+    merchantId: campaign.merchantId,
+    line: row.line,
+    phone: row.phone,
+    masked: row.phone === null ? "" : maskPhone(row.phone),
+    state: "pending",
+    exclusion: null,
+    provider: null,
+    segments: 0,
+    submission: null,
+    uncertain: false,
+    messageKey: null,
+    submittedAt: null,
+    reason: null,
+    code: null,
+    detail: null,
+    decidedAt: null,
+    late: null,
+    rev: 0,
+  };
+}

@@ -1,0 +1,68 @@
+import type { Core } from "../core.ts";
+import type { MerchantId, Phone } from "../ids.ts";
+import type { Doc } from "../store/collection.ts";
+
+/** A reason never to send to a number for a merchant. */
+export interface Suppression extends Doc {
+  /** See `suppressionKey`. */
+  readonly _id: string;
+  readonly merchantId: MerchantId;
+  readonly phone: Phone;
+  readonly reason: "opted_out" | "blacklisted";
+  /** Where it comes from: a reply, a receipt, a member. */
+  readonly source: "reply" | "receipt" | "member";
+  readonly detail: string;
+  readonly at: number;
+}
+
+export function suppressionKey(merchantId: MerchantId, phone: Phone): string {
+  return `${merchantId}:${phone}`;
+}
+
+/** Adds suppressions. One that exists stays, but an opt-out outranks a blacklisting: it is the person's own word. */
+export async function suppress(
+  core: Core,
+  entries: readonly Omit<Suppression, "_id" | "at">[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const at = core.clock.now();
+  const docs = entries.map((entry) => ({
+    ...entry,
+    _id: suppressionKey(entry.merchantId, entry.phone),
+    at,
+  }));
+  const { duplicates } = await core.store.suppressions.insertMany(docs);
+  const existing = new Set(duplicates);
+  for (const doc of docs) {
+    if (!existing.has(doc._id) || doc.reason !== "opted_out") continue;
+    await core.store.suppressions.updateOne(
+      { _id: doc._id, reason: "blacklisted" },
+      { $set: { reason: doc.reason, source: doc.source, detail: doc.detail, at } },
+    );
+  }
+}
+
+/** Which of these numbers are suppressed, and why. */
+export async function findSuppressed(
+  core: Core,
+  merchantId: MerchantId,
+  phones: readonly Phone[],
+): Promise<Map<Phone, Suppression["reason"]>> {
+  if (phones.length === 0) return new Map();
+  const found = await core.store.suppressions.find({
+    _id: { $in: phones.map((phone) => suppressionKey(merchantId, phone)) },
+  });
+  return new Map(found.map((entry) => [entry.phone, entry.reason]));
+}
+
+/** Takes a number off the list. True when it was on it. */
+export async function unsuppress(
+  core: Core,
+  merchantId: MerchantId,
+  phone: Phone,
+): Promise<boolean> {
+  const { deleted } = await core.store.suppressions.deleteOne({
+    _id: suppressionKey(merchantId, phone),
+  });
+  return deleted === 1;
+}

@@ -1,0 +1,39 @@
+import { SYSTEM } from "../campaign/audit.ts";
+import type { Campaign } from "../campaign/campaign.ts";
+import { move } from "../campaign/move.ts";
+import { refreshCampaign } from "../chat/live-message.ts";
+import type { Core } from "../core.ts";
+import { scheduleJob } from "../jobs/jobs.ts";
+import { settleIfComplete } from "./receipts.ts";
+
+/** True while someone still waits to be sent, or is in a call whose end a lane waits for. */
+async function isSending(core: Core, campaign: Pick<Campaign, "_id">): Promise<boolean> {
+  const campaignId = campaign._id;
+  const pending = await core.store.recipients.findOne({ campaignId, state: "pending" });
+  if (pending !== undefined) return true;
+  const called = { campaignId, state: "submitting", uncertain: false };
+  return (await core.store.recipients.findOne(called)) !== undefined;
+}
+
+/** Ends the sending of a campaign when everyone has gone: from here on its receipts are waited for. */
+export async function finishIfSent(core: Core, campaign: Campaign): Promise<void> {
+  if (await isSending(core, campaign)) return;
+  const now = core.clock.now();
+  const finished = await move(core, campaign, "finish", SYSTEM, {
+    set: { endedAt: now, "settlement.stage": "counting" },
+  });
+  if (finished === undefined) return;
+  await awaitReceipts(core, finished, now);
+}
+
+/** Sets the moments at which a campaign's books are looked at: an hour and three days after the end of sending. */
+export async function awaitReceipts(
+  core: Core,
+  campaign: Campaign,
+  endedAt: number,
+): Promise<void> {
+  await scheduleJob(core, "provisional", campaign._id, endedAt + core.timings.provisionalAfter);
+  await scheduleJob(core, "final", campaign._id, endedAt + core.timings.settleAfter);
+  await refreshCampaign(core, campaign._id);
+  await settleIfComplete(core, campaign._id);
+}

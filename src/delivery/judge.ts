@@ -1,0 +1,66 @@
+import type { Receipt } from "./provider.ts";
+import type { CarrierReason } from "./reason.ts";
+import type { Recipient } from "./recipient.ts";
+
+/** What a receipt does to a recipient. */
+export type Judgement =
+  | { readonly kind: "change"; readonly set: Partial<Omit<Recipient, "_id" | "rev">> }
+  /** It says nothing new: the same again, or outranked. */
+  | { readonly kind: "nothing" }
+  /** The books are closed: kept, and shown as late. */
+  | { readonly kind: "late"; readonly set: Partial<Omit<Recipient, "_id" | "rev">> }
+  /** It can't be about this recipient: it was never handed to a provider. */
+  | { readonly kind: "impossible" };
+
+/**
+ * Judges a receipt, whatever the order of arrival: delivered outranks failed; of two failures the one the carrier
+ * decided first stands (by its clock, then by code); the same again changes nothing.
+ * `reason` is the failure's reason after the opt-out list has had its say; null for delivered.
+ */
+export function judge(
+  recipient: Recipient,
+  receipt: Pick<Receipt, "outcome" | "code" | "detail" | "at">,
+  reason: CarrierReason | null,
+  closed: boolean,
+): Judgement {
+  const { state } = recipient;
+  if (state === "excluded" || state === "pending") return { kind: "impossible" };
+  const delivered = receipt.outcome.kind === "delivered";
+  if (closed) return judgeLate(recipient, receipt, delivered);
+  if (state === "delivered") return { kind: "nothing" };
+  if (delivered) {
+    return {
+      kind: "change",
+      set: { ...decision(receipt), state: "delivered", reason: null },
+    };
+  }
+  if (state === "failed" && !precedes(receipt, recipient)) return { kind: "nothing" };
+  return { kind: "change", set: { ...decision(receipt), state: "failed", reason } };
+}
+
+function decision(receipt: Pick<Receipt, "code" | "detail" | "at">) {
+  return {
+    code: receipt.code,
+    detail: receipt.detail,
+    decidedAt: receipt.at,
+    uncertain: false,
+  };
+}
+
+/** Of two failures the earlier decision stands; at the same instant, the smaller code: any rule that knows no order. */
+function precedes(receipt: Pick<Receipt, "code" | "at">, recipient: Recipient): boolean {
+  const { decidedAt, code } = recipient;
+  if (decidedAt === null) return true;
+  return receipt.at < decidedAt || (receipt.at === decidedAt && receipt.code < (code ?? ""));
+}
+
+function judgeLate(
+  recipient: Recipient,
+  receipt: Pick<Receipt, "code" | "at">,
+  delivered: boolean,
+): Judgement {
+  const said = delivered ? "delivered" : "failed";
+  const known = recipient.state === said && recipient.reason !== "no_result";
+  if (known || recipient.late !== null) return { kind: "nothing" };
+  return { kind: "late", set: { late: { outcome: said, code: receipt.code, at: receipt.at } } };
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import type { Core } from "../core.ts";
+import type { CampaignId, ProviderId, RecipientId } from "../ids.ts";
+import type { Doc } from "../store/collection.ts";
+import type { Receipt } from "./provider.ts";
+import { messageKey } from "./recipient.ts";
+
+/** A receipt as it came, kept until its campaign's details go. */
+export interface StoredReceipt extends Doc {
+  /** Derived from what it says: the same receipt again is the same document. */
+  readonly _id: string;
+  readonly provider: ProviderId;
+  readonly messageKey: string | null;
+  readonly recipient: RecipientId | null;
+  readonly outcome: Receipt["outcome"];
+  readonly code: string;
+  readonly detail: string;
+  readonly at: number;
+  readonly receivedAt: number;
+  /** `waiting` until its recipient is known, then what came of it. */
+  readonly state: "waiting" | "applied" | "nothing" | "late" | "impossible";
+  readonly campaignId: CampaignId | null;
+}
+
+/** Stores receipts, durably; those that came before are left as they are. Returns the ones that are new. */
+export async function storeReceipts(
+  core: Core,
+  receipts: readonly Receipt[],
+): Promise<StoredReceipt[]> {
+  const receivedAt = core.clock.now();
+  const docs = new Map(receipts.map((receipt) => [receiptId(receipt), receipt]));
+  const made = [...docs].map(
+    ([_id, receipt]): StoredReceipt => ({
+      _id,
+      provider: receipt.provider,
+      messageKey:
+        receipt.messageId === undefined ? null : messageKey(receipt.provider, receipt.messageId),
+      recipient: receipt.recipient ?? null,
+      outcome: receipt.outcome,
+      code: receipt.code,
+      detail: receipt.detail,
+      at: receipt.at,
+      receivedAt,
+      state: "waiting",
+      campaignId: null,
+    }),
+  );
+  const { duplicates } = await core.store.receipts.insertMany(made);
+  const known = new Set(duplicates);
+  return made.filter((receipt) => !known.has(receipt._id));
+}
+
+function receiptId(receipt: Receipt): string {
+  const said = [
+    receipt.provider,
+    receipt.messageId ?? "",
+    receipt.recipient ?? "",
+    receipt.outcome.kind,
+    receipt.code,
+    receipt.at,
+  ];
+  return createHash("sha256").update(said.join("\u0000")).digest("base64url").slice(0, 27);
+}

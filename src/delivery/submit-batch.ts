@@ -1,0 +1,183 @@
+import { releaseContacts, takeContacts } from "../audience/frequency.ts";
+import { findSuppressed } from "../audience/suppression.ts";
+import type { Campaign } from "../campaign/campaign.ts";
+import type { Core } from "../core.ts";
+import { type Phone, type RecipientId, randomId } from "../ids.ts";
+import type { Merchant } from "../merchant/merchant.ts";
+import { applyChanges, type RecipientChange } from "./apply-changes.ts";
+import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
+import { applyWaitingFor } from "./receipts.ts";
+import { messageKey, type Recipient } from "./recipient.ts";
+
+/** What came of handing one batch to a provider. */
+export type BatchOutcome =
+  /** Nobody of this campaign is pending in this lane. */
+  | { readonly kind: "empty" }
+  | { readonly kind: "sent"; readonly recipients: number }
+  /** Surely nobody was taken: they are pending again. */
+  | { readonly kind: "refused"; readonly refusal: SubmitRefused }
+  /** The call broke off: what it did is unknown, and its recipients are never sent again. */
+  | { readonly kind: "unknown"; readonly recipients: number; readonly detail: string };
+
+/**
+ * Claims the next recipients of a campaign in a lane, hands them to the provider, and stores what it said.
+ * `submitting` is durable before the call; a crash anywhere leaves nobody to be sent twice.
+ */
+export async function submitBatch(
+  core: Core,
+  provider: Provider,
+  campaign: Campaign,
+  merchant: Merchant,
+  most: number,
+  signal: AbortSignal,
+): Promise<BatchOutcome> {
+  const { plan } = campaign;
+  if (plan === null) throw new Error(`campaign ${campaign._id} is being sent without a plan`);
+  const pending = await core.store.recipients.find(
+    { campaignId: campaign._id, state: "pending", provider: provider.id },
+    { sort: { _id: 1 }, limit: most },
+  );
+  if (pending.length === 0) return { kind: "empty" };
+  const at = core.clock.now();
+  const sendable = await checkAgain(core, campaign, merchant, pending, at);
+  const claimed = await claim(core, sendable);
+  if (claimed.length === 0) return { kind: "sent", recipients: 0 };
+  // Claimed first, looked after: a pause or cancel either sees these recipients or is seen by us.
+  const current = await core.store.campaigns.findOne({ _id: campaign._id });
+  if (current?.state !== "sending" || current.version !== campaign.version) {
+    await unclaim(core, claimed);
+    return { kind: "sent", recipients: 0 };
+  }
+  const submission = claimed[0]?.submission ?? "";
+  const messages = claimed.flatMap(({ _id, phone, segments }) =>
+    phone === null ? [] : [{ recipient: _id, phone, text: plan.text, segments }],
+  );
+  let outcomes: readonly SubmitOutcome[];
+  try {
+    outcomes = await provider.submit({ submission, messages }, signal);
+  } catch (error) {
+    if (error instanceof SubmitRefused) {
+      await unclaim(core, claimed);
+      return { kind: "refused", refusal: error };
+    }
+    const detail = String((error as Error).message);
+    await storeOutcomes(
+      core,
+      provider,
+      claimed,
+      messages.map(({ recipient }) => ({
+        recipient,
+        kind: "unknown",
+        detail,
+      })),
+    );
+    return { kind: "unknown", recipients: claimed.length, detail };
+  }
+  await storeOutcomes(core, provider, claimed, outcomes);
+  const refused = new Set<RecipientId>(
+    outcomes.flatMap((outcome) => (outcome.kind === "refused" ? [outcome.recipient] : [])),
+  );
+  const nothing = claimed.flatMap(({ _id, phone }) => (phone && refused.has(_id) ? [phone] : []));
+  await releaseContacts(core, merchant, campaign._id, nothing, at);
+  return { kind: "sent", recipients: claimed.length };
+}
+
+/** What changed since approval is checked again at the send: opt-outs, and what others sent today. */
+async function checkAgain(
+  core: Core,
+  campaign: Campaign,
+  merchant: Merchant,
+  pending: readonly Recipient[],
+  at: number,
+): Promise<Recipient[]> {
+  const phones = pending.flatMap(({ phone }) => (phone === null ? [] : [phone]));
+  const suppressed = await findSuppressed(core, merchant._id, phones);
+  const allowed = phones.filter((phone) => !suppressed.has(phone));
+  const tooFrequent = await takeContacts(core, merchant, campaign._id, allowed, at);
+  const sendable: Recipient[] = [];
+  const changes: RecipientChange[] = [];
+  for (const before of pending) {
+    const phone = before.phone as Phone;
+    const exclusion = suppressed.get(phone) ?? (tooFrequent.has(phone) ? "too_frequent" : null);
+    if (exclusion === null) sendable.push(before);
+    else
+      changes.push({ before, set: { state: "excluded", exclusion, provider: null, segments: 0 } });
+  }
+  await applyChanges(core, changes);
+  return sendable;
+}
+
+/** Makes recipients ours, durably, under a reference of the call. Those that moved meanwhile are left out. */
+async function claim(core: Core, recipients: readonly Recipient[]): Promise<Recipient[]> {
+  const set = {
+    state: "submitting" as const,
+    submission: randomId(),
+    submittedAt: core.clock.now(),
+    uncertain: false,
+  };
+  const lost = new Set<RecipientId>(
+    await applyChanges(
+      core,
+      recipients.map((before) => ({ before, set })),
+    ),
+  );
+  return recipients
+    .filter((recipient) => !lost.has(recipient._id))
+    .map((recipient) => ({ ...recipient, ...set, rev: recipient.rev + 1 }));
+}
+
+/** Surely not accepted: pending again, as if never claimed. */
+async function unclaim(core: Core, claimed: readonly Recipient[]): Promise<void> {
+  await applyChanges(
+    core,
+    claimed.map((before) => ({
+      before,
+      set: { state: "pending", submission: null, submittedAt: null },
+    })),
+  );
+}
+
+/**
+ * Stores what a provider said of each recipient, then applies the receipts that were faster than its answer.
+ * A recipient that a receipt has moved already only gets its message id.
+ */
+export async function storeOutcomes(
+  core: Core,
+  provider: Provider,
+  claimed: readonly Recipient[],
+  outcomes: readonly SubmitOutcome[],
+): Promise<void> {
+  const said = new Map(outcomes.map((outcome) => [outcome.recipient, outcome]));
+  let left: readonly Recipient[] = claimed;
+  while (left.length > 0) {
+    const lost = await applyChanges(
+      core,
+      left.map((before) => ({ before, set: outcomeOf(provider, before, said.get(before._id)) })),
+    );
+    left = lost.length === 0 ? [] : await core.store.recipients.find({ _id: { $in: lost } });
+  }
+  const keys = outcomes.flatMap((outcome) =>
+    outcome.kind === "accepted" ? [messageKey(provider.id, outcome.messageId)] : [],
+  );
+  await applyWaitingFor(core, keys);
+}
+
+function outcomeOf(
+  provider: Provider,
+  before: Recipient,
+  outcome: SubmitOutcome | undefined,
+): RecipientChange["set"] {
+  const waiting = before.state === "submitting";
+  if (outcome === undefined || outcome.kind === "unknown") {
+    return waiting
+      ? { uncertain: true, detail: outcome?.detail ?? "no answer for this number" }
+      : {};
+  }
+  if (outcome.kind === "accepted") {
+    const key = { messageKey: messageKey(provider.id, outcome.messageId) };
+    return waiting ? { ...key, state: "submitted", uncertain: false } : key;
+  }
+  if (!waiting) return {};
+  const { reason, code, detail } = outcome;
+  return { state: "failed", reason, code, detail, uncertain: false, decidedAt: null };
+}

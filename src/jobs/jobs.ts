@@ -1,0 +1,102 @@
+import type { Core } from "../core.ts";
+import type { CampaignId } from "../ids.ts";
+import type { Doc } from "../store/collection.ts";
+
+/** Timed work that belongs to a campaign. */
+export const JOB_KINDS = ["start", "expire", "provisional", "final", "complete", "purge"] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
+
+/** One piece of timed work. Its id is deterministic, so that asking for it twice is asking once. */
+export interface Job extends Doc {
+  readonly kind: JobKind;
+  readonly campaignId: CampaignId;
+  /** Which version of the campaign it was made for; null when any. */
+  readonly version: number | null;
+  readonly dueAt: number;
+  readonly done: boolean;
+  readonly leaseUntil: number;
+  readonly owner: string | null;
+  readonly fence: number;
+  readonly attempts: number;
+  readonly lastError: string | null;
+}
+
+/** Asks for a job at a time. Asked again, it stays as it was, but for an earlier `dueAt`. */
+export async function scheduleJob(
+  core: Core,
+  kind: JobKind,
+  campaignId: CampaignId,
+  dueAt: number,
+  version: number | null = null,
+): Promise<void> {
+  const _id = jobId(kind, campaignId, version);
+  const fresh = { kind, campaignId, version, owner: null, attempts: 0, lastError: null };
+  const { inserted } = await core.store.jobs.upsertOne(
+    { _id },
+    { $min: { dueAt }, $setOnInsert: { ...fresh, done: false, leaseUntil: 0, fence: 0 } },
+  );
+  if (inserted || dueAt <= core.clock.now()) core.jobs.ring();
+}
+
+/**
+ * Asks for a job that looks at how things stand, now, even if it ran before or runs at this moment:
+ * that run may have looked too early, so its end must not count as the end of this one.
+ */
+export async function rearmJob(core: Core, kind: JobKind, campaignId: CampaignId): Promise<void> {
+  const fresh = { kind, campaignId, version: null, owner: null, attempts: 0, lastError: null };
+  await core.store.jobs.upsertOne(
+    { _id: jobId(kind, campaignId, null) },
+    {
+      $set: { done: false, leaseUntil: 0, dueAt: core.clock.now() },
+      $inc: { fence: 1 },
+      $setOnInsert: fresh,
+    },
+  );
+  core.jobs.ring();
+}
+
+function jobId(kind: JobKind, campaignId: CampaignId, version: number | null): string {
+  return [kind, campaignId, version].filter((part) => part !== null).join(":");
+}
+
+/** What a kind of job does. It may run again after a crash: every step it takes must bear that. */
+export type JobHandlers = { readonly [K in JobKind]: (core: Core, job: Job) => Promise<void> };
+
+const RETRY_FIRST = 1_000;
+const RETRY_MOST = 60_000;
+
+/**
+ * Runs every job that is due, one after another, each under a lease so that one instance does it.
+ * A job that throws is tried again with growing delay and is never dropped. Returns how many ran.
+ */
+export async function runDueJobs(core: Core, handlers: JobHandlers): Promise<number> {
+  for (let ran = 0; ; ran += 1) {
+    const now = core.clock.now();
+    const job = await core.store.jobs.findOneAndUpdate(
+      { done: false, dueAt: { $lte: now }, leaseUntil: { $lte: now } },
+      {
+        $set: { leaseUntil: now + core.timings.lease * 4, owner: core.instance },
+        $inc: { fence: 1, attempts: 1 },
+      },
+      { sort: { dueAt: 1 } },
+    );
+    if (job === undefined) return ran;
+    try {
+      await handlers[job.kind](core, job);
+      await core.store.jobs.updateOne(
+        { _id: job._id, fence: job.fence },
+        { $set: { done: true, leaseUntil: 0, lastError: null } },
+      );
+    } catch (error) {
+      core.log.error(
+        { err: error, job: job._id, attempts: job.attempts },
+        "a job failed and will be tried again",
+      );
+      const delay = Math.min(RETRY_MOST, RETRY_FIRST * 2 ** Math.min(job.attempts, 6));
+      await core.store.jobs.updateOne(
+        { _id: job._id, fence: job.fence },
+        { $set: { leaseUntil: now + delay, lastError: String((error as Error).message) } },
+      );
+    }
+  }
+}

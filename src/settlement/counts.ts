@@ -1,0 +1,150 @@
+import type { ExclusionReason } from "../audience/exclusion.ts";
+import type { FailureReason } from "../delivery/reason.ts";
+import type { Recipient } from "../delivery/recipient.ts";
+
+/** Where people and segments of a campaign are. People unless named segments. */
+export interface Counts {
+  readonly audience: number;
+  readonly excluded: number;
+  readonly excludedBy: Readonly<Partial<Record<ExclusionReason, number>>>;
+  readonly pending: number;
+  readonly submitting: number;
+  readonly submitted: number;
+  readonly delivered: number;
+  readonly failed: number;
+  readonly failedBy: Readonly<Partial<Record<FailureReason, number>>>;
+  /** Segments of all sendable recipients. */
+  readonly segmentsPlanned: number;
+  /** Segments of the recipients that a provider accepted or may have accepted. */
+  readonly segmentsSubmitted: number;
+  /** Segments of delivered recipients: what is charged. */
+  readonly segmentsDelivered: number;
+  readonly byProvider: Readonly<
+    Record<string, { readonly sent: number; readonly delivered: number; readonly failed: number }>
+  >;
+  /** Receipts that came after the books were closed. */
+  readonly late: number;
+}
+
+export const NO_COUNTS: Counts = {
+  audience: 0,
+  excluded: 0,
+  excludedBy: {},
+  pending: 0,
+  submitting: 0,
+  submitted: 0,
+  delivered: 0,
+  failed: 0,
+  failedBy: {},
+  segmentsPlanned: 0,
+  segmentsSubmitted: 0,
+  segmentsDelivered: 0,
+  byProvider: {},
+  late: 0,
+};
+
+/** What one recipient in a state adds to the counts, as `$inc` paths. */
+export function contribution(recipient: Recipient): Map<string, number> {
+  const paths = new Map<string, number>([["audience", 1]]);
+  const add = (path: string, by = 1) => paths.set(path, (paths.get(path) ?? 0) + by);
+  add(recipient.state);
+  if (recipient.state === "excluded") {
+    add(`excludedBy.${recipient.exclusion ?? "invalid"}`);
+    return paths;
+  }
+  add("segmentsPlanned", recipient.segments);
+  if (recipient.state === "pending") return paths;
+  const provider = `byProvider.${recipient.provider}`;
+  if (recipient.state !== "failed" || recipient.messageKey !== null || recipient.uncertain) {
+    add("segmentsSubmitted", recipient.segments);
+    add(`${provider}.sent`);
+  }
+  if (recipient.state === "delivered") {
+    add("segmentsDelivered", recipient.segments);
+    add(`${provider}.delivered`);
+  }
+  if (recipient.state === "failed") {
+    add(`failedBy.${recipient.reason ?? "unknown"}`);
+    add(`${provider}.failed`);
+  }
+  return paths;
+}
+
+/** The `$inc` that moves counts from what recipients were to what they are. Empty when nothing moves. */
+export function countsDelta(
+  changes: readonly { readonly before: Recipient; readonly after: Recipient }[],
+): Record<string, number> {
+  const delta: Record<string, number> = {};
+  const add = (recipient: Recipient, sign: 1 | -1) => {
+    for (const [path, by] of contribution(recipient)) {
+      delta[path] = (delta[path] ?? 0) + sign * by;
+    }
+  };
+  for (const { before, after } of changes) {
+    add(before, -1);
+    add(after, 1);
+  }
+  for (const [path, by] of Object.entries(delta)) if (by === 0) delete delta[path];
+  return delta;
+}
+
+/** Counts recipients one by one: the recount, which is the truth. */
+export class Recount {
+  readonly #paths: Record<string, number> = {};
+
+  add(recipient: Recipient): void {
+    for (const [path, by] of contribution(recipient)) {
+      this.#paths[path] = (this.#paths[path] ?? 0) + by;
+    }
+  }
+
+  /** The counts so far; `late` is not a recipient's state and is handed through. */
+  result(late: number): Counts {
+    const root: Record<string, unknown> = structuredClone({ ...NO_COUNTS, late });
+    for (const [path, by] of Object.entries(this.#paths)) {
+      const keys = path.split(".");
+      let at = root;
+      for (const key of keys.slice(0, -1)) {
+        at[key] ??= {};
+        at = at[key] as Record<string, unknown>;
+      }
+      at[keys.at(-1) as string] = by;
+    }
+    return fillProviders(root as unknown as Counts);
+  }
+}
+
+/** Live counters start where `$inc` first touched them: give every provider all its figures. */
+export function fillProviders(counts: Counts): Counts {
+  const byProvider: Record<string, { sent: number; delivered: number; failed: number }> = {};
+  for (const [id, row] of Object.entries(counts.byProvider)) {
+    byProvider[id] = {
+      sent: row.sent ?? 0,
+      delivered: row.delivered ?? 0,
+      failed: row.failed ?? 0,
+    };
+  }
+  return { ...counts, byProvider };
+}
+
+/** DOMAIN's invariant: everyone is somewhere, and every failure has one reason. */
+export function isBalanced(counts: Counts): boolean {
+  const sum = (by: Readonly<Partial<Record<string, number>>>) =>
+    Object.values(by).reduce<number>((total, n) => total + (n ?? 0), 0);
+  const { excluded, pending, submitting, submitted, delivered, failed } = counts;
+  return (
+    counts.audience === excluded + pending + submitting + submitted + delivered + failed &&
+    failed === sum(counts.failedBy) &&
+    excluded === sum(counts.excludedBy)
+  );
+}
+
+/** People who have gone: a provider has, or may have, taken them. */
+export function gone(counts: Counts): number {
+  return counts.submitting + counts.submitted + counts.delivered + counts.failed;
+}
+
+/** People whose result is still out. */
+export function outstanding(counts: Counts): number {
+  return counts.submitting + counts.submitted;
+}

@@ -1,0 +1,168 @@
+import { SYSTEM } from "../campaign/audit.ts";
+import type { Campaign } from "../campaign/campaign.ts";
+import { move } from "../campaign/move.ts";
+import { channelsOf, pushMessage, refreshCampaign } from "../chat/live-message.ts";
+import type { Core } from "../core.ts";
+import type { Recipient } from "../delivery/recipient.ts";
+import { scheduleJob } from "../jobs/jobs.ts";
+import { type Counts, outstanding, Recount } from "./counts.ts";
+import { chargeQuota, releaseQuota } from "./quota.ts";
+
+const SLICE = 500;
+
+/** Counts a campaign's recipients one by one, in slices that leave the event loop to others. The truth. */
+export async function recount(core: Core, campaign: Campaign): Promise<Counts> {
+  const total = new Recount();
+  const recipients = core.store.recipients.stream(
+    { campaignId: campaign._id },
+    { batchSize: SLICE },
+  );
+  for await (const recipient of recipients) total.add(recipient);
+  return total.result(campaign.counts.late);
+}
+
+/**
+ * At T + 1 h with results still out: delivered is what truly was delivered, everyone else counts as failed for now,
+ * and the provisional summary is pushed. With all results in, the campaign is settled instead.
+ */
+export async function settleProvisionally(core: Core, campaign: Campaign): Promise<void> {
+  const { stage } = campaign.settlement;
+  if (stage !== "counting" && stage !== "provisional") return;
+  await reconcile(core, campaign);
+  const counts = await recount(core, campaign);
+  if (outstanding(counts) === 0) {
+    await settleFinally(core, campaign);
+    return;
+  }
+  await chargeQuota(core, campaign, counts.segmentsDelivered);
+  const marked = await core.store.campaigns.findOneAndUpdate(
+    { _id: campaign._id, "settlement.stage": "counting" },
+    {
+      $set: {
+        "settlement.stage": "provisional",
+        "settlement.provisional": counts as never,
+      },
+    },
+  );
+  const current = marked ?? campaign;
+  for (const channel of await channelsOf(core, current)) {
+    await pushMessage(core, current, "provisional", channel);
+  }
+  await refreshCampaign(core, campaign._id);
+}
+
+/** All results are in before their time: the books can be closed now. Looks for itself whether that is so. */
+export async function settleIfAllIn(core: Core, campaign: Campaign): Promise<void> {
+  if (campaign.endedAt === null || campaign.settlement.stage === "settled") return;
+  const campaignId = campaign._id;
+  for (const state of ["submitting", "submitted"] as const) {
+    if ((await core.store.recipients.findOne({ campaignId, state })) !== undefined) return;
+  }
+  await settleFinally(core, campaign);
+}
+
+/**
+ * Closes the books for good: what is still out is `no_result`, delivered segments are charged, the rest is released,
+ * the final summary is pushed if it says something new. Every step is conditional on the one before and may be
+ * repeated after a crash.
+ */
+export async function settleFinally(core: Core, campaign: Campaign): Promise<void> {
+  if (campaign.settlement.stage === "settled") return;
+  await reconcile(core, campaign);
+  // From here on a receipt is late. Durable before anything is concluded from what is not here.
+  await core.store.campaigns.updateOne(
+    { _id: campaign._id, "settlement.stage": { $in: ["counting", "provisional"] } },
+    { $set: { "settlement.stage": "closing" } },
+  );
+  await closeRecipients(core, campaign);
+  const counts = await recount(core, campaign);
+  await chargeQuota(core, campaign, counts.segmentsDelivered);
+  await releaseQuota(core, campaign);
+  const { provisional } = campaign.settlement;
+  const news = provisional === null || !sameResult(provisional, counts);
+  if (news) {
+    for (const channel of await channelsOf(core, campaign)) {
+      await pushMessage(core, campaign, "final", channel);
+    }
+  }
+  const settledAt = core.clock.now();
+  const settlement = {
+    "settlement.stage": "settled",
+    "settlement.settledAt": settledAt,
+    // Live counters are a courtesy; these are counted.
+    counts: counts as never,
+  };
+  if (campaign.state !== "cancelled")
+    await move(core, campaign, "settle", SYSTEM, { set: settlement });
+  await core.store.campaigns.updateOne(
+    { _id: campaign._id, "settlement.stage": "closing" },
+    { $set: settlement },
+  );
+  const merchant = await core.store.merchants.findOne({ _id: campaign.merchantId });
+  const days = merchant?.settings.detailDays ?? 30;
+  await scheduleJob(core, "purge", campaign._id, settledAt + days * core.timings.day);
+  await refreshCampaign(core, campaign._id);
+}
+
+/** Whether a final summary would say anything that the provisional one did not. */
+function sameResult(a: Counts, b: Counts): boolean {
+  return a.delivered === b.delivered && a.segmentsDelivered === b.segmentsDelivered;
+}
+
+/**
+ * Concludes `no_result` for whoever is still out. Every recipient's `rev` moves on, so that a receipt that was
+ * judged before the books were closed can't change one after they were counted.
+ */
+async function closeRecipients(core: Core, campaign: Campaign): Promise<void> {
+  const out = { state: { $in: ["submitting", "submitted"] } } as const;
+  const slice = async (recipients: readonly Recipient[]) => {
+    const ids = { $in: recipients.map((recipient) => recipient._id) };
+    await core.store.recipients.updateMany({ _id: ids }, { $inc: { rev: 1 } });
+    await core.store.recipients.updateMany(
+      { _id: ids, ...out },
+      {
+        $set: { state: "failed", reason: "no_result", code: null, detail: null },
+        $inc: { rev: 1 },
+      },
+    );
+  };
+  let batch: Recipient[] = [];
+  const gone = core.store.recipients.stream(
+    { campaignId: campaign._id, state: { $in: ["submitting", "submitted", "failed"] } },
+    { batchSize: SLICE },
+  );
+  for await (const recipient of gone) {
+    batch.push(recipient);
+    if (batch.length < SLICE) continue;
+    await slice(batch);
+    batch = [];
+  }
+  if (batch.length > 0) await slice(batch);
+}
+
+/** Fetches receipts that pushes may have missed. A provider that can't be reached does not hold up the books. */
+async function reconcile(core: Core, campaign: Campaign): Promise<void> {
+  for (const id of campaign.plan?.eligible ?? []) {
+    const provider = core.providers.get(id);
+    if (provider?.reconcile === undefined) continue;
+    try {
+      await provider.reconcile(campaign.startedAt ?? campaign.createdAt);
+    } catch (error) {
+      core.log.warn(
+        { err: error, provider: id },
+        "receipts could not be fetched before a settlement",
+      );
+    }
+  }
+}
+
+/** Deletes the list of who failed and why, when its time is over. Counts stay. */
+export async function purgeDetails(core: Core, campaign: Campaign): Promise<void> {
+  await core.store.recipients.deleteMany({ campaignId: campaign._id });
+  await core.store.receipts.deleteMany({ campaignId: campaign._id });
+  await core.store.campaigns.updateOne(
+    { _id: campaign._id },
+    { $set: { "settlement.detailsGoneAt": core.clock.now() } },
+  );
+  await refreshCampaign(core, campaign._id);
+}
