@@ -5,7 +5,7 @@ import type { Doc } from "../store/collection.ts";
 import type { Channel, MessageRef } from "./chat.ts";
 
 /** What a live message shows; it is rendered from how things stand whenever it is shown. */
-export const MESSAGE_KINDS = ["campaign", "provisional", "final", "notice"] as const;
+export const MESSAGE_KINDS = ["campaign", "provisional", "final"] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 /**
@@ -72,7 +72,7 @@ export async function pushMessage(
 /** Makes every message that shows a campaign be shown anew, at the pace its chat bears. */
 export async function refreshCampaign(core: Core, campaignId: CampaignId): Promise<void> {
   await core.store.messages.updateMany(
-    { campaignId, kind: { $in: ["campaign", "provisional", "final"] } },
+    { campaignId },
     { $set: { dirty: true }, $inc: { wanted: 1 } },
   );
   core.outbox.ring();

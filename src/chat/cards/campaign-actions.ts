@@ -1,0 +1,84 @@
+import type { CampaignState } from "../../campaign/state.ts";
+import { campaignText } from "../../locale/campaign.ts";
+import { formatNumber } from "../../locale/format.ts";
+import type { Action } from "../card.ts";
+import type { CampaignView } from "./view.ts";
+
+type Button =
+  | "request"
+  | "edit"
+  | "approve"
+  | "reject"
+  | "pause"
+  | "resume"
+  | "cancel"
+  | "failures"
+  | "resend";
+
+const BUTTONS: Record<CampaignState, readonly Button[]> = {
+  draft: ["request", "edit", "cancel"],
+  awaiting_approval: ["approve", "reject", "edit", "cancel"],
+  approved: ["edit", "cancel"],
+  scheduled: ["edit", "cancel"],
+  sending: ["pause", "cancel"],
+  paused: ["resume", "cancel"],
+  awaiting_receipts: ["failures"],
+  settled: ["failures", "resend"],
+  rejected: ["edit", "cancel"],
+  cancelled: [],
+};
+
+/** The buttons of a campaign's card. Each belongs to one version; who may press is checked when it is pressed. */
+export function campaignActions(view: CampaignView): readonly Action[] {
+  return BUTTONS[view.campaign.state].map((button) => action(button, view));
+}
+
+/** One button about a campaign. */
+export function action(button: Button, view: CampaignView): Action {
+  const { campaign, locale, merchant } = view;
+  const t = campaignText[locale];
+  const base: Action = {
+    id: `campaign.${button}`,
+    args: [campaign._id, String(campaign.version)],
+    label: t.button[button],
+  };
+  const back = { ok: t.confirm.yes, cancel: t.confirm.no };
+  switch (button) {
+    case "request":
+    case "resume":
+      return { ...base, style: "primary" };
+    case "approve":
+      return {
+        ...base,
+        style: "primary",
+        confirm: { title: t.confirm.approveTitle, text: approvalText(view), ...back },
+      };
+    case "reject":
+      return { ...base, style: "danger" };
+    case "cancel":
+      return {
+        ...base,
+        style: "danger",
+        confirm: { title: t.confirm.cancelTitle, text: t.confirm.cancel, ...back },
+      };
+    case "failures":
+    case "resend":
+      return campaign.settlement.detailsGoneAt === null
+        ? base
+        : { ...base, disabled: t.detailsGone(merchant.settings.detailDays) };
+    case "edit":
+    case "pause":
+      return base;
+  }
+}
+
+/** What an approver is asked once more, warnings said explicitly. */
+function approvalText({ campaign, locale }: CampaignView): string {
+  const t = campaignText[locale];
+  const { plan } = campaign;
+  if (plan === null) return "";
+  const n = (value: number) => formatNumber(locale, value);
+  const risks = plan.report.findings.filter((finding) => finding.severity !== "info").length;
+  const asked = t.confirm.approve(n(plan.sendable), n(plan.segments));
+  return risks === 0 ? asked : `${asked} ${t.confirm.approveWarn(n(risks))}`;
+}

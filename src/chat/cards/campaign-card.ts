@@ -1,0 +1,161 @@
+import { EXCLUSION_REASONS } from "../../audience/exclusion.ts";
+import { compose, hasOptOutLine } from "../../campaign/compose.ts";
+import type { CampaignState } from "../../campaign/state.ts";
+import { campaignText } from "../../locale/campaign.ts";
+import { formatNumber, formatTime } from "../../locale/format.ts";
+import { gone, outstanding } from "../../settlement/counts.ts";
+import type { Action, Card, Section, Tone } from "../card.ts";
+import { campaignActions } from "./campaign-actions.ts";
+import { findingsSection, markedText } from "./findings.ts";
+import { resultFields } from "./summary-card.ts";
+import type { CampaignView } from "./view.ts";
+
+const TONE: Record<CampaignState, Tone> = {
+  draft: "neutral",
+  awaiting_approval: "warning",
+  approved: "info",
+  scheduled: "info",
+  sending: "info",
+  paused: "warning",
+  awaiting_receipts: "info",
+  settled: "success",
+  rejected: "danger",
+  cancelled: "neutral",
+};
+
+/** A campaign's card: before approval everything that decides, afterwards how it goes. */
+export function campaignCard(view: CampaignView): Card {
+  const { campaign, locale } = view;
+  const t = campaignText[locale];
+  const sent = campaign.startedAt !== null;
+  return {
+    title: t.title(campaign.number, campaign.name),
+    tone: TONE[campaign.state],
+    fields: sent ? resultFields(view) : decidingFields(view),
+    ...(sent ? progress(view) : {}),
+    sections: [...remarks(view), ...(sent ? [textSection(view)] : decidingSections(view))],
+    actions: campaignActions(view) as Action[],
+    footer: `${t.version(campaign.version)} · ${campaign.createdByName}`,
+  };
+}
+
+/** Minutes after midnight as 08:00. */
+export function clockTime(minutes: number): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function decidingFields(view: CampaignView): Card["fields"] & object {
+  const { campaign, merchant, locale, free } = view;
+  const t = campaignText[locale];
+  const { plan, counts } = campaign;
+  const n = (value: number) => formatNumber(locale, value);
+  const state = { label: t.field.state, value: t.state[campaign.state] };
+  const when =
+    campaign.sendAt === null ? t.asap : t.atTime(formatTime(campaign.sendAt, merchant.timeZone));
+  const window = t.window(
+    clockTime(merchant.settings.windowFrom),
+    clockTime(merchant.settings.windowTo),
+  );
+  const goes = { label: t.field.when, value: `${when} (${window})` };
+  if (plan === null) return [state, goes];
+  const names = Object.values(campaign.approvals).map((approval) => approval.name);
+  return [
+    state,
+    { label: t.field.audience, value: t.people(n(counts.audience)) },
+    { label: t.field.sendable, value: t.people(n(plan.sendable)) },
+    { label: t.field.excluded, value: t.people(n(counts.excluded)) },
+    { label: t.field.segmentsEach, value: t.segments(n(plan.segmentsEach)) },
+    { label: t.field.cost, value: t.quotaLine(n(plan.segments), n(free)) },
+    { label: t.field.signature, value: `【${merchant.signature}】` },
+    {
+      label: t.field.optOut,
+      value: hasOptOutLine(campaign.text)
+        ? t.optOutOwn
+        : t.optOutAdded(merchant.settings.optOutLine),
+    },
+    goes,
+    {
+      label: t.field.approvals,
+      value: t.approvalsOf(names.length, campaign.approvalsNeeded, names.join(", ")),
+    },
+  ];
+}
+
+function decidingSections(view: CampaignView): Section[] {
+  const { campaign, locale, providerName } = view;
+  const t = campaignText[locale];
+  const { plan, counts } = campaign;
+  if (plan === null) return [textSection(view)];
+  const lanes = Object.entries(plan.report.providers).map(([id, verdict]) => {
+    const people = plan.routing.find((route) => route.provider === id)?.recipients ?? 0;
+    const name = providerName(id);
+    return people > 0
+      ? t.routed(name, t.verdict[verdict], formatNumber(locale, people))
+      : t.notRouted(name, t.verdict[verdict]);
+  });
+  const excluded = EXCLUSION_REASONS.flatMap((reason) => {
+    const people = counts.excludedBy[reason] ?? 0;
+    return people === 0 ? [] : [[t.exclusion[reason], formatNumber(locale, people)]];
+  });
+  return [
+    textSection(view),
+    findingsSection(plan.report.findings, locale, providerName),
+    { kind: "list", title: t.field.providers, items: lanes.map((line) => [line]) },
+    ...(excluded.length === 0
+      ? []
+      : [
+          {
+            kind: "table" as const,
+            title: t.excludedTitle,
+            columns: [t.column.reason, t.column.people],
+            rows: excluded,
+          },
+        ]),
+  ];
+}
+
+function textSection({ campaign, merchant }: CampaignView): Section {
+  const { plan } = campaign;
+  return plan === null
+    ? { kind: "quote", text: [compose(merchant, campaign.text)] }
+    : { kind: "quote", text: markedText(plan.text, plan.report.findings) };
+}
+
+/** What has to be said before anything else. */
+function remarks({ campaign, merchant, locale, now }: CampaignView): Section[] {
+  const t = campaignText[locale];
+  const lines: string[] = [];
+  const went = formatNumber(locale, gone(campaign.counts));
+  if (campaign.askedAgain !== null) lines.push(t.askedAgain[campaign.askedAgain]);
+  if (campaign.rejection !== null)
+    lines.push(t.rejected(campaign.rejection.name, campaign.rejection.reason));
+  if (campaign.cancelledBy !== null) lines.push(t.cancelled(campaign.cancelledBy, went));
+  if (campaign.pause?.kind === "member") lines.push(t.pausedBy(campaign.pause.name, went));
+  if (campaign.pause?.kind === "account") {
+    lines.push(t.pausedAccount(campaign.pause.provider, campaign.pause.message));
+  }
+  if (campaign.pause?.kind === "no_lane") lines.push(t.pausedNoLane);
+  const waits = campaign.state === "approved" || campaign.state === "scheduled";
+  if (waits && campaign.startAt !== null && campaign.startAt > now) {
+    lines.push(t.waitsUntil(formatTime(campaign.startAt, merchant.timeZone)));
+  }
+  if (campaign.counts.late > 0)
+    lines.push(t.lateReceipts(formatNumber(locale, campaign.counts.late)));
+  return lines.map((line) => ({ kind: "text", text: [line] }));
+}
+
+function progress({ campaign, locale }: CampaignView): Pick<Card, "progress"> {
+  const t = campaignText[locale];
+  const { counts, endedAt } = campaign;
+  const n = (value: number) => formatNumber(locale, value);
+  const went = gone(counts);
+  const total = went + counts.pending;
+  if (endedAt === null) {
+    return { progress: { done: went, total, label: t.sendingProgress(n(went), n(total)) } };
+  }
+  const results = went - outstanding(counts);
+  return {
+    progress: { done: results, total: went, label: t.receiptProgress(n(results), n(went)) },
+  };
+}

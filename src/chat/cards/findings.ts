@@ -1,0 +1,87 @@
+import { campaignText } from "../../locale/campaign.ts";
+import type { Locale } from "../../locale/locale.ts";
+import type { Finding } from "../../policy/finding.ts";
+import type { Rich, Section, Span } from "../card.ts";
+import type { Notice } from "../form.ts";
+
+/** The text with the offending places marked. */
+export function markedText(text: string, findings: readonly Finding[]): Rich {
+  const ranges = findings
+    .filter((finding) => finding.severity !== "info" && finding.end > finding.start)
+    .map(({ start, end }) => ({ start, end }))
+    .sort((a, b) => a.start - b.start || b.end - a.end);
+  const spans: Span[] = [];
+  let at = 0;
+  for (const { start, end } of ranges) {
+    const from = Math.max(start, at);
+    if (end <= from) continue;
+    if (from > at) spans.push(text.slice(at, from));
+    spans.push({ text: text.slice(from, end), style: "mark" });
+    at = end;
+  }
+  if (at < text.length) spans.push(text.slice(at));
+  return spans;
+}
+
+const SIGN = { info: "ℹ️", warn: "⚠️", block: "⛔" } as const;
+
+/** One finding in a line: how grave, what, where, why, what instead. */
+export function findingLine(
+  finding: Finding,
+  locale: Locale,
+  providerName: (id: string) => string,
+): Rich {
+  const t = campaignText[locale];
+  const notes = [
+    ...(finding.disguises.length > 0 ? [t.disguised] : []),
+    ...(finding.event === undefined ? [] : [t.event(finding.event)]),
+    ...Object.entries(finding.providers).map(([id, severity]) =>
+      t.verdictAt(providerName(id), t.severity[severity]),
+    ),
+  ];
+  const quoted: Rich = finding.match === "" ? [] : [{ text: finding.match, style: "bold" }, " "];
+  return [
+    `${SIGN[finding.severity]} `,
+    ...quoted,
+    finding.why,
+    ...(finding.suggestion === undefined ? [] : [` ${t.suggestion(finding.suggestion)}`]),
+    ...(notes.length === 0 ? [] : [` (${notes.join("; ")})`]),
+  ];
+}
+
+/** At most this many findings are listed; the rest are counted. */
+const MOST = 8;
+
+export function findingsSection(
+  findings: readonly Finding[],
+  locale: Locale,
+  providerName: (id: string) => string,
+): Section {
+  const t = campaignText[locale];
+  if (findings.length === 0) return { kind: "text", text: [t.noFindings] };
+  const items = gravest(findings)
+    .slice(0, MOST)
+    .map((finding) => findingLine(finding, locale, providerName));
+  const more: Rich[] = findings.length > MOST ? [[`… +${findings.length - MOST}`]] : [];
+  return { kind: "list", title: t.findingsTitle, items: [...items, ...more] };
+}
+
+/** Findings as remarks on a form's field. */
+export function findingNotices(
+  findings: readonly Finding[],
+  locale: Locale,
+  providerName: (id: string) => string,
+): Notice[] {
+  const tone = { info: "info", warn: "warning", block: "danger" } as const;
+  return gravest(findings)
+    .slice(0, MOST)
+    .map((finding) => ({
+      tone: tone[finding.severity],
+      text: findingLine(finding, locale, providerName),
+    }));
+}
+
+function gravest(findings: readonly Finding[]): Finding[] {
+  const weight = { block: 0, warn: 1, info: 2 } as const;
+  return [...findings].sort((a, b) => weight[a.severity] - weight[b.severity] || a.start - b.start);
+}

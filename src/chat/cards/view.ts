@@ -1,0 +1,37 @@
+import type { Campaign } from "../../campaign/campaign.ts";
+import type { Core } from "../../core.ts";
+import type { ProviderId } from "../../ids.ts";
+import type { Locale } from "../../locale/locale.ts";
+import type { Merchant } from "../../merchant/merchant.ts";
+import { readQuota } from "../../settlement/quota.ts";
+
+/** Everything a campaign's card or summary is rendered from, read at one moment. */
+export interface CampaignView {
+  readonly campaign: Campaign;
+  readonly merchant: Merchant;
+  readonly locale: Locale;
+  readonly free: number;
+  readonly now: number;
+  readonly providerName: (id: string) => string;
+}
+
+export function providerNames(core: Core): (id: string) => string {
+  return (id) => core.providers.get(id as ProviderId)?.name ?? id;
+}
+
+export async function viewCampaign(
+  core: Core,
+  merchant: Merchant,
+  campaign: Campaign,
+  locale: Locale,
+): Promise<CampaignView> {
+  const quota = await readQuota(core, merchant._id);
+  return {
+    campaign,
+    merchant,
+    locale,
+    free: quota.free,
+    now: core.clock.now(),
+    providerName: providerNames(core),
+  };
+}
