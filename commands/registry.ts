@@ -1,0 +1,55 @@
+import type { Command, Registry } from "../src/chat/command.ts";
+import { approveAction, approveCommand } from "./approve.ts";
+import { balance } from "./balance.ts";
+import { check } from "./check.ts";
+import { draft, draftFormHandler, editAction } from "./draft.ts";
+import { droppedFile } from "./dropped-file.ts";
+import { failureActions, failures } from "./failures.ts";
+import { createHelp } from "./help.ts";
+import { link } from "./link.ts";
+import { list } from "./list.ts";
+import { members } from "./members.ts";
+import { optout } from "./optout.ts";
+import { cancel, pause, pauseActions, resume } from "./pause.ts";
+import { rejectAction, rejectCommand, rejectFormHandler } from "./reject.ts";
+import { requestAction } from "./request.ts";
+import { resendActions } from "./resend.ts";
+import { settings } from "./settings.ts";
+import { welcome } from "./setup.ts";
+import { show } from "./show.ts";
+
+/** Everything that can be said to qunfa, in the order in which help lists it. */
+export function createRegistry(): Registry {
+  const commands: readonly Command[] = [
+    draft,
+    check,
+    list,
+    show,
+    approveCommand,
+    rejectCommand,
+    pause,
+    resume,
+    cancel,
+    failures,
+    balance,
+    optout,
+    members,
+    link,
+    settings,
+  ];
+  return {
+    commands: [...commands, createHelp(commands)],
+    actions: [
+      editAction,
+      requestAction,
+      approveAction,
+      rejectAction,
+      ...pauseActions,
+      ...failureActions,
+      ...resendActions,
+    ],
+    forms: [draftFormHandler, rejectFormHandler],
+    file: droppedFile,
+    welcome,
+  };
+}

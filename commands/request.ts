@@ -1,0 +1,69 @@
+import { EXCLUSION_REASONS } from "../src/audience/exclusion.ts";
+import { requestApproval } from "../src/campaign/approval.ts";
+import type { PlanFault } from "../src/campaign/plan.ts";
+import type { Answer } from "../src/chat/answer.ts";
+import { notice, withPressed } from "../src/chat/campaign-ref.ts";
+import { findingsSection } from "../src/chat/cards/findings.ts";
+import { providerNames } from "../src/chat/cards/view.ts";
+import type { ActionHandler, Context } from "../src/chat/command.ts";
+import { campaignText } from "../src/locale/campaign.ts";
+import { commandText } from "../src/locale/commands.ts";
+import { formatNumber, formatTime } from "../src/locale/format.ts";
+
+export const requestAction: ActionHandler = {
+  id: "campaign.request",
+  role: "drafter",
+  run: (context, args) =>
+    withPressed(context, args, async (campaign, version) => {
+      const { core, merchant, member, actor, locale } = context;
+      const t = commandText[locale];
+      if (campaign.version !== version) return notice("warning", t.changedSince(campaign.version));
+      const outcome = await requestApproval(core, merchant, campaign, member, actor);
+      switch (outcome.kind) {
+        case "requested":
+          return notice("success", t.requested(campaign.number));
+        case "busy":
+          return notice("info", t.fault.busy);
+        case "moved_on": {
+          const state = outcome.campaign?.state ?? "cancelled";
+          return notice("warning", t.wrongState(campaignText[locale].state[state]));
+        }
+        case "fault":
+          return planFault(context, outcome.fault);
+      }
+    }),
+};
+
+/** Why it can't be put up for approval, and what to do. */
+function planFault(context: Context, fault: PlanFault): Answer {
+  const { core, merchant, locale } = context;
+  const t = commandText[locale].fault;
+  switch (fault.kind) {
+    case "empty_text":
+      return notice("warning", t.emptyText);
+    case "too_long":
+      return notice("warning", t.tooLong(fault.length, fault.most));
+    case "no_provider":
+      return notice("danger", t.noProvider);
+    case "past":
+      return notice("warning", t.past(formatTime(fault.sendAt, merchant.timeZone)));
+    case "nobody_sendable": {
+      const reasons = EXCLUSION_REASONS.flatMap((reason) => {
+        const people = fault.counts.excludedBy[reason] ?? 0;
+        return people === 0
+          ? []
+          : [`${campaignText[locale].exclusion[reason]} ${formatNumber(locale, people)}`];
+      });
+      return notice("warning", t.nobody(reasons.join(", ")));
+    }
+    case "blocked_everywhere":
+      return {
+        kind: "card",
+        card: {
+          title: t.blockedEverywhere,
+          tone: "danger",
+          sections: [findingsSection(fault.report.findings, locale, providerNames(core))],
+        },
+      };
+  }
+}
