@@ -76,7 +76,7 @@ async function* again(context: Context, campaign: Campaign): AsyncIterable<Audie
   for await (const { phone, reason } of failedRecipients(context.core, campaign)) {
     if (phone === null || reason === null || !AGAIN.includes(reason)) continue;
     line += 1;
-    yield { line, raw: "", phone, variables: {} };
+    yield { line, phone, variables: {} };
   }
 }
 
