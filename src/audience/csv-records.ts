@@ -18,7 +18,11 @@ export async function* csvRecords(text: AsyncIterable<string>): AsyncIterable<st
   }
   const whole = async function* () {
     yield head.replace(/^\uFEFF/u, "");
-    for (let next = ended ? undefined : await chunks.next(); next && !next.done; next = await chunks.next()) {
+    for (
+      let next = ended ? undefined : await chunks.next();
+      next && !next.done;
+      next = await chunks.next()
+    ) {
       yield next.value;
     }
   };
@@ -42,7 +46,10 @@ export async function* csvRecords(text: AsyncIterable<string>): AsyncIterable<st
 
 /** The delimiter that stands equally often in the first lines; a comma when none does. */
 function delimiterOf(head: string): string {
-  const lines = head.split(/\r?\n/u).slice(0, 10).filter((line) => line.trim() !== "");
+  const lines = head
+    .split(/\r?\n/u)
+    .slice(0, 10)
+    .filter((line) => line.trim() !== "");
   const scored = DELIMITERS.map((delimiter) => {
     const counts = lines.map((line) => line.split(delimiter).length - 1);
     return { delimiter, least: Math.min(...counts, Number.POSITIVE_INFINITY) };

@@ -31,7 +31,8 @@ export function parsePhone(
     const parsed = parsePhoneNumberFromString(candidate, region);
     if (parsed === undefined || !parsed.isValid()) continue;
     const type = parsed.getType();
-    if (type === "MOBILE" || type === "FIXED_LINE_OR_MOBILE") return parsed.number as string as Phone;
+    if (type === "MOBILE" || type === "FIXED_LINE_OR_MOBILE")
+      return parsed.number as string as Phone;
     return { fault: "not_mobile" };
   }
   return { fault: "not_a_number" };

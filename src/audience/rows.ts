@@ -1,10 +1,10 @@
 import type { CountryCode } from "libphonenumber-js/max";
 import type { IncomingFile } from "../chat/form.ts";
 import type { Phone } from "../ids.ts";
-import { AudienceFileError } from "./file-error.ts";
-import { decodeText } from "./decode.ts";
-import { parsePhone, type PhoneFault } from "./phone.ts";
 import { csvRecords } from "./csv-records.ts";
+import { decodeText } from "./decode.ts";
+import { AudienceFileError } from "./file-error.ts";
+import { type PhoneFault, parsePhone } from "./phone.ts";
 
 export { AudienceFileError } from "./file-error.ts";
 
@@ -21,7 +21,12 @@ export interface AudienceRow {
 /** The largest file that is read, in bytes: 5 million numbers of a column. */
 const FILE_MOST = 64 * 1024 * 1024;
 
-function row(line: number, raw: string, region: CountryCode, variables: Record<string, string> = {}): AudienceRow {
+function row(
+  line: number,
+  raw: string,
+  region: CountryCode,
+  variables: Record<string, string> = {},
+): AudienceRow {
   const parsed = parsePhone(raw, region);
   return typeof parsed === "string"
     ? { line, phone: parsed, variables }
@@ -50,7 +55,10 @@ const SAMPLE = 50;
  * The rows of a CSV or plain text file, streaming. The column of numbers is found by its content; a header is
  * recognised by holding no number there. A bad row costs that row; a bad file is refused whole (`AudienceFileError`).
  */
-export async function* fileRows(file: IncomingFile, region: CountryCode): AsyncIterable<AudienceRow> {
+export async function* fileRows(
+  file: IncomingFile,
+  region: CountryCode,
+): AsyncIterable<AudienceRow> {
   if (file.size === 0) throw new AudienceFileError("empty");
   if (file.size > FILE_MOST) throw new AudienceFileError("too_large", FILE_MOST / 1024 / 1024);
   let sample: string[][] = [];
@@ -102,7 +110,10 @@ function findLayout(sample: readonly (readonly string[])[], region: CountryCode)
   return { column, header };
 }
 
-function variablesOf(record: readonly string[], { column, header }: Layout): Record<string, string> {
+function variablesOf(
+  record: readonly string[],
+  { column, header }: Layout,
+): Record<string, string> {
   const variables: Record<string, string> = {};
   header?.forEach((name, at) => {
     if (at !== column && name.trim() !== "") variables[name.trim()] = record[at]?.trim() ?? "";

@@ -17,7 +17,8 @@ const text = catalog(
     spreadsheet: "This is an Excel file. Save it as CSV in Excel and give that.",
     binary: "This is not a text file. Give a CSV or text file with one mobile number a line.",
     no_numbers: "No column of mobile numbers was found. Give a CSV or text file that has one.",
-    malformed: "This is no valid CSV (a quote without its end, or one endless line). Check it and try again.",
+    malformed:
+      "This is no valid CSV (a quote without its end, or one endless line). Check it and try again.",
   },
 );
 

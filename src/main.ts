@@ -1,0 +1,186 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import type { Logger } from "pino";
+import { createMetrics } from "../adapters/http/metrics.ts";
+import { createHttpServer } from "../adapters/http/server.ts";
+import { openMongo } from "../adapters/mongodb/open.ts";
+import { createSimulator, simulatorConfigSchema } from "../adapters/simulator/provider.ts";
+import { createSlack, type SlackAdapter } from "../adapters/slack/slack.ts";
+import { openSqlite } from "../adapters/sqlite/open.ts";
+import { createTelegram, type TelegramAdapter } from "../adapters/telegram/telegram.ts";
+import { createRegistry } from "../commands/registry.ts";
+import type { Chat } from "./chat/chat.ts";
+import { createDesk } from "./chat/desk.ts";
+import type { Platform } from "./chat/platform.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { type Config, ConfigError, readConfig } from "./config.ts";
+import type { Core } from "./core.ts";
+import type { Provider } from "./delivery/provider.ts";
+import { type ProviderId, randomId } from "./ids.ts";
+import { createLog } from "./log.ts";
+import { createPolicy } from "./policy/policy.ts";
+import { providersFileSchema } from "./providers-file.ts";
+import { startRuntime } from "./runtime.ts";
+import type { Database } from "./store/collection.ts";
+import { openCollections } from "./store/collections.ts";
+import { Wake } from "./wake.ts";
+
+/** qunfa, running. */
+export interface App {
+  readonly core: Core;
+  /** The port it listens on. */
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Puts the product together and starts it: environment, log, store, providers, chats, server, work. */
+export async function startApp(
+  config: Config,
+  options: { readonly clock?: Clock; readonly log?: Logger } = {},
+): Promise<App> {
+  const clock = options.clock ?? systemClock;
+  const log = options.log ?? createLog(config.logLevel);
+  const database = await openDatabase(config);
+  const providers = await openProviders(config, clock, log);
+  const core: Core = {
+    clock,
+    log,
+    store: await openCollections(database),
+    providers,
+    policy: createPolicy(),
+    timings: config.timings,
+    instance: randomId(10),
+    lanes: new Wake(),
+    outbox: new Wake(),
+    jobs: new Wake(),
+  };
+  const desk = createDesk(core, createRegistry());
+  const slack = config.slack && (await createSlack({ ...config.slack, desk, clock, log }));
+  const telegram =
+    config.telegram &&
+    (await createTelegram({
+      ...config.telegram,
+      desk,
+      dialogs: database.collection("dialogs"),
+      clock,
+      log,
+    }));
+  const chats = new Map<Platform, Chat>();
+  if (slack !== undefined) chats.set("slack", slack.chat);
+  if (telegram !== undefined) chats.set("telegram", telegram.chat);
+
+  const server = createHttpServer({
+    log,
+    providers,
+    ...(slack?.requestListener === undefined ? {} : { slack: slack.requestListener }),
+    ...(telegram?.webhook === undefined ? {} : { telegram: telegram.webhook }),
+    health: () => health(database, slack, telegram),
+    metrics: createMetrics(core),
+  });
+  await server.listen({ host: config.http.host, port: config.http.port });
+  const port = server.addresses()[0]?.port ?? config.http.port;
+  const runtime = await startRuntime(core, chats, config.tick);
+  await slack?.start();
+  await telegram?.start();
+  log.info(
+    { port, store: database.engine, chats: [...chats.keys()], providers: [...providers.keys()] },
+    "qunfa is up",
+  );
+
+  return {
+    core,
+    port,
+    stop: async () => {
+      log.info("stopping: no new batches, what is in flight is stored first");
+      await Promise.all([slack?.stop(), telegram?.stop()]);
+      await runtime.stop();
+      await server.close();
+      await database.close();
+      log.info("stopped");
+    },
+  };
+}
+
+async function openDatabase(config: Config): Promise<Database> {
+  if (config.store.engine === "mongodb") return openMongo({ uri: config.store.uri });
+  await mkdir(config.store.dataDir, { recursive: true });
+  return openSqlite({ file: join(config.store.dataDir, "qunfa.sqlite") });
+}
+
+async function openProviders(
+  config: Config,
+  clock: Clock,
+  log: Logger,
+): Promise<Map<ProviderId, Provider>> {
+  const accounts = await readProviders(config.providersFile);
+  const providers = new Map<ProviderId, Provider>();
+  for (const account of accounts) {
+    const webhookUrl = `${config.http.publicUrl}/providers/${account.id}/receipts`;
+    const provider = createSimulator(account, { clock, log, webhookUrl });
+    providers.set(provider.id, provider);
+  }
+  return providers;
+}
+
+/** Reads the provider accounts. Throws `ConfigError` with every fault of the file. */
+async function readProviders(file: string) {
+  const how = "copy providers.example.json and fill it in; docs/operating.md explains each field";
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    throw new ConfigError([
+      `PROVIDERS_FILE: ${file} can't be read (${(error as NodeJS.ErrnoException).code}); ${how}`,
+    ]);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ConfigError([`${file}: is no JSON (${(error as Error).message}); ${how}`]);
+  }
+  const parsed = providersFileSchema(simulatorConfigSchema).safeParse(json);
+  if (parsed.success) return parsed.data.providers;
+  throw new ConfigError(
+    parsed.error.issues.map(({ path, message }) => `${file}: ${path.join(".")}: ${message}`),
+  );
+}
+
+async function health(
+  database: Database,
+  slack: SlackAdapter | undefined,
+  telegram: TelegramAdapter | undefined,
+): Promise<Record<string, string>> {
+  const faults: Record<string, string> = {};
+  await database.ping().catch(() => {
+    faults.store = "does not answer";
+  });
+  if (slack !== undefined && !slack.healthy()) faults.slack = "not connected";
+  if (telegram !== undefined && !telegram.healthy()) faults.telegram = "not connected";
+  return faults;
+}
+
+/** Starts from the environment, and stops cleanly on SIGTERM and SIGINT. */
+async function main(): Promise<void> {
+  let app: App;
+  try {
+    app = await startApp(readConfig(process.env));
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof ConfigError ? error.message : ((error as Error).stack ?? error)}\n`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    void app.stop().then(() => process.exit(0));
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,86 @@
+import cron from "node-cron";
+import { renderMessage } from "./chat/cards/render.ts";
+import type { Chat } from "./chat/chat.ts";
+import { pumpOutbox } from "./chat/outbox.ts";
+import type { Platform } from "./chat/platform.ts";
+import type { Core } from "./core.ts";
+import { runLane } from "./delivery/lane.ts";
+import { takeReceipts } from "./delivery/receipts.ts";
+import { takeReplies } from "./delivery/replies.ts";
+import { jobHandlers } from "./jobs/handlers.ts";
+import { runDueJobs } from "./jobs/jobs.ts";
+import { resume } from "./resume.ts";
+import { sweep } from "./sweep.ts";
+import type { Wake } from "./wake.ts";
+
+/** How long a loop sleeps when nobody rings: the cron rings every second as a rule. */
+const LONGEST_SLEEP = 60_000;
+
+/** The work that goes on by itself. */
+export interface Runtime {
+  /** No new batches; what is in flight is stored; then it resolves. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts everything that goes on by itself: receipts, lanes, due jobs, the outbox. A cron tick looks for what is due;
+ * leases in the store see to it that among several instances one does it.
+ */
+export async function startRuntime(
+  core: Core,
+  chats: ReadonlyMap<Platform, Chat>,
+  tick: string,
+): Promise<Runtime> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  await resume(core);
+  for (const provider of core.providers.values()) {
+    await provider.start({
+      receipts: (receipts) => takeReceipts(core, receipts),
+      replies: (replies) => takeReplies(core, replies),
+    });
+  }
+  const render = (message: Parameters<typeof renderMessage>[1]) => renderMessage(core, message);
+  const work = [
+    ...[...core.providers.values()].map((provider) => runLane(core, provider, signal)),
+    loop(core, core.jobs, signal, "jobs", () => runDueJobs(core, jobHandlers)),
+    loop(core, core.outbox, signal, "outbox", () => pumpOutbox(core, chats, render)),
+  ];
+  const ticks = cron.schedule(tick, () => {
+    core.jobs.ring();
+    core.outbox.ring();
+  });
+  const sweeps = cron.schedule("17 3 * * *", () =>
+    sweep(core).catch((error: unknown) =>
+      core.log.error({ err: error }, "the nightly sweep failed"),
+    ),
+  );
+  return {
+    stop: async () => {
+      await ticks.stop();
+      await sweeps.stop();
+      stopping.abort();
+      core.lanes.ring();
+      await Promise.all(work);
+      await Promise.all([...core.providers.values()].map((provider) => provider.stop()));
+    },
+  };
+}
+
+async function loop(
+  core: Core,
+  wake: Wake,
+  signal: AbortSignal,
+  name: string,
+  round: () => Promise<unknown>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await round();
+    } catch (error) {
+      core.log.error({ err: error, loop: name }, "a round of work failed and will be tried again");
+      await core.clock.sleep(1_000, signal);
+    }
+    await wake.wait(LONGEST_SLEEP, signal);
+  }
+}
