@@ -79,7 +79,8 @@ export async function startApp(
     metrics: createMetrics(core),
   });
   await server.listen({ host: config.http.host, port: config.http.port });
-  const port = server.addresses()[0]?.port ?? config.http.port;
+  const [address] = server.addresses();
+  const port = typeof address === "object" ? address.port : config.http.port;
   const runtime = await startRuntime(core, chats, config.tick);
   await slack?.start();
   await telegram?.start();

@@ -1,0 +1,94 @@
+import {
+  type Batch,
+  type DeliverySink,
+  type Message,
+  type Provider,
+  SubmitRefused,
+  type SubmitOutcome,
+} from "../../src/delivery/provider.ts";
+import type { ProviderId, RecipientId } from "../../src/ids.ts";
+
+/** What the provider is to do with the next call. */
+export type CallScript =
+  | { readonly kind: "accept" }
+  | { readonly kind: "refuse_call"; readonly code: SubmitRefused["code"] }
+  /** Accepts all, then the connection breaks before the answer. */
+  | { readonly kind: "break_after" }
+  /** The connection breaks before anything was accepted; the caller can't tell. */
+  | { readonly kind: "break_before" }
+  /** Refuses every nth number for its own sake. */
+  | { readonly kind: "refuse_some"; readonly every: number };
+
+/** A provider that keeps a book of what it accepted and does as it is told: the port's other side, in process. */
+export class ScriptedProvider implements Provider {
+  readonly id: ProviderId;
+  readonly kind = "scripted";
+  readonly name: string;
+  readonly limits;
+  readonly profile: string;
+  readonly weight: number;
+  readonly script: CallScript[] = [];
+  /** Message id by recipient, of everything ever accepted; a recipient twice is a double send. */
+  readonly accepted: { readonly recipient: RecipientId; readonly messageId: string; readonly message: Message }[] = [];
+  readonly refused: RecipientId[] = [];
+  sink: DeliverySink | undefined;
+  #next = 0;
+
+  constructor(
+    id: string,
+    options: { readonly profile?: string; readonly weight?: number; readonly batchSize?: number } = {},
+  ) {
+    this.id = id as ProviderId;
+    this.name = id;
+    this.profile = options.profile ?? "sim-lenient";
+    this.weight = options.weight ?? 1;
+    this.limits = { batchSize: options.batchSize ?? 7, ratePerSecond: 1_000_000 };
+  }
+
+  submit(batch: Batch): Promise<readonly SubmitOutcome[]> {
+    const script = this.script.shift() ?? { kind: "accept" };
+    switch (script.kind) {
+      case "refuse_call":
+        return Promise.reject(new SubmitRefused(script.code, "scripted refusal", { retryAfterMs: 0 }));
+      case "break_before":
+        return Promise.reject(new Error("scripted break before the call"));
+      case "break_after":
+        for (const message of batch.messages) this.#accept(message);
+        return Promise.reject(new Error("scripted break after the call"));
+      case "accept":
+        return Promise.resolve(batch.messages.map((message) => this.#accept(message)));
+      case "refuse_some":
+        return Promise.resolve(
+          batch.messages.map((message, i) =>
+            i % script.every === 0 ? this.#refuse(message) : this.#accept(message),
+          ),
+        );
+    }
+  }
+
+  #accept(message: Message): SubmitOutcome {
+    this.#next += 1;
+    const messageId = `${this.id}-${this.#next}`;
+    const { recipient } = message;
+    this.accepted.push({ recipient, messageId, message });
+    return { recipient, kind: "accepted", messageId };
+  }
+
+  #refuse({ recipient }: Message): SubmitOutcome {
+    this.refused.push(recipient);
+    return { recipient, kind: "refused", reason: "blacklisted", code: "BL", detail: "scripted" };
+  }
+
+  start(sink: DeliverySink): Promise<void> {
+    this.sink = sink;
+    return Promise.resolve();
+  }
+
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  health() {
+    return Promise.resolve({ ok: true, detail: "scripted" });
+  }
+}
