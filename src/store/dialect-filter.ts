@@ -5,7 +5,8 @@ export type Scalar = null | boolean | number | string;
 
 /** What a filter asks, said once: the form that an engine with another language translates. */
 export type Predicate =
-  | { readonly kind: "and" | "or"; readonly of: readonly Predicate[] }
+  | { readonly kind: "and"; readonly of: readonly Predicate[] }
+  | { readonly kind: "or"; readonly of: readonly Predicate[] }
   /** The value, or any element of an array, is this one; null also stands for a missing field. `ne` is its opposite. */
   | { readonly kind: "eq" | "ne"; readonly path: string; readonly value: Scalar }
   | { readonly kind: "in" | "nin"; readonly path: string; readonly values: readonly Scalar[] }

@@ -1,4 +1,4 @@
-import { DialectError, type Filter, type Update } from "./collection.ts";
+import { DialectError, type Filter, type FindOptions, type Update } from "./collection.ts";
 import {
   checkId,
   checkPath,
@@ -79,7 +79,20 @@ function refuseConflicts(paths: readonly string[]): void {
 
 /** An upsert must say which document it would make. */
 export function checkUpsert(filter: Filter): string {
-  const id: unknown = filter["_id"];
+  const id: unknown = filter._id;
   checkId(id);
   return id;
+}
+
+/** Refuses a sort by something else than 1 or -1, and limits that are not whole numbers. */
+export function checkOptions({ sort = {}, limit = 0, skip = 0 }: FindOptions): void {
+  for (const [path, way] of Object.entries(sort)) {
+    checkPath(path, "a sort");
+    if (way !== 1 && way !== -1) throw new DialectError(`the sort by ${path} is neither 1 nor -1`);
+  }
+  for (const [name, value] of Object.entries({ limit, skip })) {
+    if (!Number.isSafeInteger(value) || value < 0) {
+      throw new DialectError(`${name} is ${value}: it takes a whole number`);
+    }
+  }
 }

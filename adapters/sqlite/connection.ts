@@ -1,0 +1,56 @@
+import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { Key } from "./key.ts";
+
+/** Filters of one shape are one statement; this many shapes are kept prepared. */
+const MAX_STATEMENTS = 200;
+
+export type Row = Record<string, SQLOutputValue>;
+
+/** The database connection, with a bounded number of prepared statements, the least recently used dropped first. */
+export class Connection {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /** Runs statements without parameters that are not worth keeping. */
+  exec(sql: string): void {
+    this.#db.exec(sql);
+  }
+
+  /** Runs a write; returns how many rows it changed. */
+  run(sql: string, params: readonly Key[] = []): number {
+    return Number(this.#prepared(sql).run(...params).changes);
+  }
+
+  first(sql: string, params: readonly Key[] = []): Row | undefined {
+    return this.#prepared(sql).get(...params);
+  }
+
+  all(sql: string, params: readonly Key[] = []): Row[] {
+    return this.#prepared(sql).all(...params);
+  }
+
+  /** Whether a transaction is open: some failures end it on their own. */
+  get inTransaction(): boolean {
+    return this.#db.isTransaction;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  #prepared(sql: string): StatementSync {
+    const statement = this.#statements.get(sql) ?? this.#db.prepare(sql);
+    this.#statements.delete(sql);
+    this.#statements.set(sql, statement);
+    const [oldest] = this.#statements.keys();
+    if (this.#statements.size > MAX_STATEMENTS && oldest !== undefined) {
+      this.#statements.delete(oldest);
+    }
+    return statement;
+  }
+}

@@ -1,0 +1,89 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { type Database, type Doc, StoreUnavailableError } from "../../src/store/collection.ts";
+import { checkCollectionName, checkIndex } from "../../src/store/dialect-name.ts";
+import { SqliteCollection } from "./collection.ts";
+import { Connection } from "./connection.ts";
+import { unavailable } from "./failure.ts";
+import { Operations } from "./operations.ts";
+import { CATALOG, Table } from "./table.ts";
+import { Turns } from "./turns.ts";
+
+export interface SqliteOptions {
+  /** Path of the database file, made when missing; `:memory:` keeps everything in memory. */
+  readonly file: string;
+}
+
+/** The layout of the file; a file of a later one is left alone. */
+const LAYOUT = 1;
+
+/**
+ * Exclusive: the lock is the operating system's, so a second process is refused and a kill frees it.
+ * FULL: a commit returns when it is on the disk.
+ */
+const PRAGMAS = `
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA cache_size = -32000;
+`;
+
+/**
+ * Opens the embedded store: one file, one process.
+ * @throws StoreUnavailableError when the file can't be had, with what to do about it
+ */
+export async function openSqlite({ file }: SqliteOptions): Promise<Database> {
+  const connection = connect(file);
+  const tables = new Map<string, Operations>();
+  const open = (name: string): Operations => {
+    const table = tables.get(name) ?? new Operations(connection, new Table(connection, name));
+    tables.set(name, table);
+    return table;
+  };
+  // What a table remembers may have been undone with the turn.
+  const turns = new Turns(connection, file, () => tables.clear());
+  return {
+    engine: "embedded",
+    collection<T extends Doc>(name: string) {
+      checkCollectionName(name);
+      return new SqliteCollection<T>(name, turns, () => open(name));
+    },
+    async ensureIndexes(collection, indexes) {
+      checkCollectionName(collection);
+      for (const spec of indexes) checkIndex(spec);
+      for (const spec of indexes) await turns.run(() => open(collection).table.ensureIndex(spec));
+    },
+    ping: () => turns.run(() => undefined),
+    async close() {
+      await turns.close();
+      connection.close();
+    },
+  };
+}
+
+function connect(file: string): Connection {
+  let db: DatabaseSync | undefined;
+  try {
+    if (file !== ":memory:") makePrivate(file);
+    db = new DatabaseSync(file);
+    db.exec(PRAGMAS);
+    const layout = Number(db.prepare("PRAGMA user_version").get()?.user_version);
+    if (layout > LAYOUT) {
+      throw new StoreUnavailableError(
+        `the store ${file} was written by a later version of qunfa: run that version, or name another file`,
+      );
+    }
+    db.exec(`BEGIN IMMEDIATE; ${CATALOG} PRAGMA user_version = ${LAYOUT}; COMMIT`);
+    return new Connection(db);
+  } catch (error) {
+    db?.close();
+    throw error instanceof StoreUnavailableError ? error : unavailable(file, error);
+  }
+}
+
+/** The file holds people's numbers: only its owner may read it. */
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  closeSync(openSync(file, "a", 0o600));
+}
