@@ -5,7 +5,7 @@ import { scheduleJob } from "../jobs/jobs.ts";
 import { type Member, may } from "../merchant/member.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import { releaseQuota, reserveQuota } from "../settlement/quota.ts";
-import { type Actor, audit } from "./audit.ts";
+import { type Actor, audit, SYSTEM } from "./audit.ts";
 import type { Campaign } from "./campaign.ts";
 import { move } from "./move.ts";
 import { checkCampaign, makePlan, type PlanFault, plannedStart } from "./plan.ts";
@@ -177,8 +177,10 @@ export async function approve(
   });
   if (approved === undefined) return lost(core, merchant, campaign, version, member);
   await scheduleJob(core, "start", campaign._id, start, version);
+  const waits = start > core.clock.now();
+  const scheduled = waits ? await move(core, campaign, "schedule", SYSTEM, { version }) : undefined;
   await refreshCampaign(core, campaign._id);
-  return { kind: "approved", campaign: approved };
+  return { kind: "approved", campaign: scheduled ?? approved };
 }
 
 /** Someone else moved the campaign between our reading and our writing: say what it is now. */

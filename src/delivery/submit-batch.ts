@@ -1,5 +1,5 @@
 import { releaseContacts, takeContacts } from "../audience/frequency.ts";
-import { findSuppressed } from "../audience/suppression.ts";
+import { findSuppressed, suppress } from "../audience/suppression.ts";
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Core } from "../core.ts";
 import { type Phone, type RecipientId, randomId } from "../ids.ts";
@@ -74,12 +74,35 @@ export async function submitBatch(
     return { kind: "unknown", recipients: claimed.length, detail };
   }
   await storeOutcomes(core, provider, claimed, outcomes);
+  await suppressRefused(core, provider, claimed, outcomes);
   const refused = new Set<RecipientId>(
     outcomes.flatMap((outcome) => (outcome.kind === "refused" ? [outcome.recipient] : [])),
   );
   const nothing = claimed.flatMap(({ _id, phone }) => (phone && refused.has(_id) ? [phone] : []));
   await releaseContacts(core, merchant, campaign._id, nothing, at);
   return { kind: "sent", recipients: claimed.length };
+}
+
+/** A provider that refuses a number as opted out or blacklisted says as much as a receipt would. */
+async function suppressRefused(
+  core: Core,
+  provider: Provider,
+  claimed: readonly Recipient[],
+  outcomes: readonly SubmitOutcome[],
+): Promise<void> {
+  const byId = new Map(claimed.map((recipient) => [recipient._id, recipient]));
+  await suppress(
+    core,
+    outcomes.flatMap((outcome) => {
+      const recipient = byId.get(outcome.recipient);
+      if (outcome.kind !== "refused" || recipient?.phone == null) return [];
+      const { reason, code } = outcome;
+      if (reason !== "opted_out" && reason !== "blacklisted") return [];
+      const { merchantId, phone } = recipient;
+      const detail = `${provider.id} ${code}`;
+      return [{ merchantId, phone, reason, source: "receipt" as const, detail }];
+    }),
+  );
 }
 
 /** What changed since approval is checked again at the send: opt-outs, and what others sent today. */

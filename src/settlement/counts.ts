@@ -110,21 +110,20 @@ export class Recount {
       }
       at[keys.at(-1) as string] = by;
     }
-    return fillProviders(root as unknown as Counts);
+    return tidyCounts(root as unknown as Counts);
   }
 }
 
-/** Live counters start where `$inc` first touched them: give every provider all its figures. */
-export function fillProviders(counts: Counts): Counts {
+/** Live counters appear when first touched and stay at 0 when taken back: as a recount has them, without the noughts. */
+export function tidyCounts(counts: Counts): Counts {
+  const some = <T extends object>(by: T) =>
+    Object.fromEntries(Object.entries(by).filter(([, n]) => n !== 0)) as T;
   const byProvider: Record<string, { sent: number; delivered: number; failed: number }> = {};
-  for (const [id, row] of Object.entries(counts.byProvider)) {
-    byProvider[id] = {
-      sent: row.sent ?? 0,
-      delivered: row.delivered ?? 0,
-      failed: row.failed ?? 0,
-    };
+  for (const [id, { sent = 0, delivered = 0, failed = 0 }] of Object.entries(counts.byProvider)) {
+    if (sent + delivered + failed > 0) byProvider[id] = { sent, delivered, failed };
   }
-  return { ...counts, byProvider };
+  const { excludedBy, failedBy } = counts;
+  return { ...counts, excludedBy: some(excludedBy), failedBy: some(failedBy), byProvider };
 }
 
 /** DOMAIN's invariant: everyone is somewhere, and every failure has one reason. */

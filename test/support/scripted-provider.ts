@@ -3,8 +3,8 @@ import {
   type DeliverySink,
   type Message,
   type Provider,
-  SubmitRefused,
   type SubmitOutcome,
+  SubmitRefused,
 } from "../../src/delivery/provider.ts";
 import type { ProviderId, RecipientId } from "../../src/ids.ts";
 
@@ -29,14 +29,22 @@ export class ScriptedProvider implements Provider {
   readonly weight: number;
   readonly script: CallScript[] = [];
   /** Message id by recipient, of everything ever accepted; a recipient twice is a double send. */
-  readonly accepted: { readonly recipient: RecipientId; readonly messageId: string; readonly message: Message }[] = [];
+  readonly accepted: {
+    readonly recipient: RecipientId;
+    readonly messageId: string;
+    readonly message: Message;
+  }[] = [];
   readonly refused: RecipientId[] = [];
   sink: DeliverySink | undefined;
   #next = 0;
 
   constructor(
     id: string,
-    options: { readonly profile?: string; readonly weight?: number; readonly batchSize?: number } = {},
+    options: {
+      readonly profile?: string;
+      readonly weight?: number;
+      readonly batchSize?: number;
+    } = {},
   ) {
     this.id = id as ProviderId;
     this.name = id;
@@ -49,7 +57,9 @@ export class ScriptedProvider implements Provider {
     const script = this.script.shift() ?? { kind: "accept" };
     switch (script.kind) {
       case "refuse_call":
-        return Promise.reject(new SubmitRefused(script.code, "scripted refusal", { retryAfterMs: 0 }));
+        return Promise.reject(
+          new SubmitRefused(script.code, "scripted refusal", { retryAfterMs: 0 }),
+        );
       case "break_before":
         return Promise.reject(new Error("scripted break before the call"));
       case "break_after":

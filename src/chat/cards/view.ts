@@ -3,6 +3,7 @@ import type { Core } from "../../core.ts";
 import type { ProviderId } from "../../ids.ts";
 import type { Locale } from "../../locale/locale.ts";
 import type { Merchant } from "../../merchant/merchant.ts";
+import { tidyCounts } from "../../settlement/counts.ts";
 import { readQuota } from "../../settlement/quota.ts";
 
 /** Everything a campaign's card or summary is rendered from, read at one moment. */
@@ -27,7 +28,7 @@ export async function viewCampaign(
 ): Promise<CampaignView> {
   const quota = await readQuota(core, merchant._id);
   return {
-    campaign,
+    campaign: { ...campaign, counts: tidyCounts(campaign.counts) },
     merchant,
     locale,
     free: quota.free,
