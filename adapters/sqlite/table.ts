@@ -30,9 +30,10 @@ export class Table {
     this.name = name;
     this.sql = `"${name}"`;
     this.#connection = connection;
-    // No type: an `_id` is compared as it is, never converted.
+    // No type: an `_id` is compared as it is, never converted. With rowids: measured, keys that come in no order
+    // (receipts) are written twice as fast as in a WITHOUT ROWID table, and keys in order no slower.
     connection.exec(
-      `CREATE TABLE IF NOT EXISTS ${this.sql} (_id ANY PRIMARY KEY NOT NULL, doc TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE IF NOT EXISTS ${this.sql} (_id ANY NOT NULL PRIMARY KEY, doc TEXT NOT NULL) STRICT`,
     );
     for (const { spec } of connection.all("SELECT spec FROM _indexes WHERE collection = ?", [
       name,
@@ -84,11 +85,8 @@ export class Table {
     const paths = Object.keys(spec.keys);
     const holding = paths.filter((path) => this.#holdsArray(path));
     if (spec.unique && holding.length > 0) throw arrayUnderUnique(this.name, holding[0] ?? "");
-    const keys = Object.entries(spec.keys).map(
-      ([path, way]) => keyAt(path) + (way < 0 ? " DESC" : ""),
-    );
     const kind = spec.unique ? "UNIQUE INDEX" : "INDEX";
-    const create = `CREATE ${kind} ${this.indexName(spec)} ON ${this.sql} (${keys.join(",")})`;
+    const create = `CREATE ${kind} ${this.indexName(spec)} ON ${this.sql} (${columns(spec)})`;
     this.#refusingDuplicates(() => this.#connection.exec(create));
     this.#connection.run("INSERT INTO _indexes VALUES (?, ?, ?)", [
       this.name,
@@ -137,6 +135,13 @@ export class Table {
       throw error;
     }
   }
+}
+
+/** The indexed keys. Equal ones are kept in the order of `_id`, so that an index on `a` also serves a walk. */
+function columns({ keys, unique }: IndexSpec): string {
+  const fields = Object.entries(keys);
+  if (!unique && !("_id" in keys)) fields.push(["_id", 1]);
+  return fields.map(([path, way]) => keyAt(path) + (way < 0 ? " DESC" : "")).join(", ");
 }
 
 function definition(spec: IndexSpec): string {
