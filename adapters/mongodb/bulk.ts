@@ -15,23 +15,35 @@ export async function runBulk<T extends Doc>(
   operations: readonly BulkOperation<T>[],
 ): Promise<BulkResult> {
   const models = operations.map((operation) => model(operation));
-  if (models.length === 0) return summary(undefined, []);
-  try {
-    return summary(await collection.bulkWrite(models, { ordered: false }), []);
-  } catch (error) {
-    if (!(error instanceof mongo.MongoBulkWriteError)) {
-      throw storeError(collection.collectionName, error);
-    }
-    if (error.result.getWriteConcernError() !== undefined) {
-      throw storeError(collection.collectionName, error);
-    }
-    const duplicates = [error.writeErrors].flat().map((failed) => {
-      const id = keyOf(operations[failed.index]);
-      if (failed.code === DUPLICATE_KEY && id !== undefined) return id;
-      const { code, errmsg: message = "a write failed" } = failed;
+  if (models.length === 0) return { ...NOTHING, duplicates: [] };
+  const { done, failed } = await attempt(collection, models);
+  const duplicates: string[] = [];
+  let inserted = operations.filter(({ kind }) => kind === "insert").length;
+  for (const { code, index, errmsg: message = "a write failed" } of failed) {
+    const operation = operations[index];
+    const id = keyOf(operation);
+    if (code !== DUPLICATE_KEY || id === undefined) {
       throw storeError(collection.collectionName, new mongo.MongoServerError({ code, message }));
-    });
-    return summary(error.result, duplicates);
+    }
+    duplicates.push(id);
+    if (operation?.kind === "insert") inserted -= 1;
+  }
+  const { matchedCount: matched, upsertedCount: upserted, deletedCount: deleted } = done;
+  return { inserted, matched, upserted, deleted, duplicates };
+}
+
+const NOTHING = { inserted: 0, matched: 0, upserted: 0, deleted: 0 };
+
+/** What a bulk did, and which of its operations failed. */
+async function attempt(collection: mongo.Collection<Stored>, models: readonly Model[]) {
+  try {
+    return { done: await collection.bulkWrite(models, { ordered: false }), failed: [] };
+  } catch (error) {
+    const broken =
+      !(error instanceof mongo.MongoBulkWriteError) ||
+      error.result.getWriteConcernError() !== undefined;
+    if (broken) throw storeError(collection.collectionName, error);
+    return { done: error.result, failed: [error.writeErrors].flat() };
   }
 }
 
@@ -55,14 +67,4 @@ function keyOf<T extends Doc>(operation: BulkOperation<T> | undefined): string |
   return operation?.kind === "update" && operation.upsert
     ? checkUpsert(operation.filter)
     : undefined;
-}
-
-function summary(done: mongo.BulkWriteResult | undefined, duplicates: string[]): BulkResult {
-  return {
-    inserted: done?.insertedCount ?? 0,
-    matched: done?.matchedCount ?? 0,
-    upserted: done?.upsertedCount ?? 0,
-    deleted: done?.deletedCount ?? 0,
-    duplicates,
-  };
 }

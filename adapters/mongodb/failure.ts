@@ -18,6 +18,7 @@ const REFUSED: ReadonlySet<number> = new Set([
   66, // ImmutableField
   85, // IndexOptionsConflict
   86, // IndexKeySpecsConflict
+  10141, // $addToSet to something other than an array
   10334, // BSONObjectTooLarge
   17280, // KeyTooLong
 ]);

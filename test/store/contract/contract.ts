@@ -4,11 +4,18 @@ import { finding } from "./finding.ts";
 import { indexing } from "./indexing.ts";
 import { racing } from "./racing.ts";
 import { refusing } from "./refusing.ts";
-import { subjectOf } from "./subject.ts";
+import { type Lack, subjectOf } from "./subject.ts";
 import { writing } from "./writing.ts";
 
-/** What every engine must do alike. `open` gives an empty database, whose owner clears it away. */
-export function storeContract(name: string, open: () => Promise<Database>): void {
+/**
+ * What every engine must do alike. `open` gives an empty database, whose owner clears it away.
+ * What the server behind it lacks is skipped, by name.
+ */
+export function storeContract(
+  name: string,
+  open: () => Promise<Database>,
+  lacks: ReadonlySet<Lack> = new Set(),
+): void {
   describe(`the store on ${name}`, () => {
     let database: Database | undefined;
     beforeAll(async () => {
@@ -20,7 +27,7 @@ export function storeContract(name: string, open: () => Promise<Database>): void
     const subject = subjectOf(() => {
       if (database === undefined) throw new Error("the database is not open");
       return database;
-    });
+    }, lacks);
 
     writing(subject);
     finding(subject);
