@@ -15,7 +15,6 @@ export const slackText = catalog(
     pictureInThread: "图片在本条消息的回复里",
     pictureMissing: "图片没能上传到 Slack",
     working: {
-      title: "处理中",
       text: "收到，正在处理。可以关闭此窗口，完成后会在聊天里告诉你。",
       done: "已完成，可以关闭此窗口。",
     },
@@ -31,7 +30,7 @@ export const slackText = catalog(
     fileInDirectMessage: (name: string) => `文件 ${name} 已发到你与机器人的私信。`,
     emptyFile: (name: string) => `文件 ${name} 是空的，没有可发送的内容。`,
     notShown: "结果超出了 Slack 能显示的范围，请联系管理员。",
-    failed: "出错了，没有执行。请稍后再试。",
+    notDelivered: (why: string) => `结果没能发到 Slack：${why}`,
     startup: {
       botToken:
         "Slack 不接受机器人令牌：检查 SLACK_BOT_TOKEN 是否是该应用 “OAuth & Permissions” 页的 xoxb- 令牌",
@@ -64,7 +63,6 @@ export const slackText = catalog(
     pictureInThread: "The picture is in the replies to this message",
     pictureMissing: "The picture could not be uploaded to Slack",
     working: {
-      title: "Working on it",
       text: "Got it, working on it. You can close this window; the result will be in the chat.",
       done: "Done. You can close this window.",
     },
@@ -80,7 +78,7 @@ export const slackText = catalog(
     fileInDirectMessage: (name) => `The file ${name} is in your direct messages with the bot.`,
     emptyFile: (name) => `The file ${name} is empty: there is nothing to send.`,
     notShown: "The result is more than Slack can show. Please tell an administrator.",
-    failed: "Something went wrong and nothing was done. Please try again later.",
+    notDelivered: (why) => `The result could not be sent to Slack: ${why}`,
     startup: {
       botToken:
         'Slack does not accept the bot token: check that SLACK_BOT_TOKEN is the xoxb- token on the app\'s "OAuth & Permissions" page',

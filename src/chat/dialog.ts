@@ -1,0 +1,80 @@
+import type { Doc } from "../store/collection.ts";
+import type { Field, FieldValue, Form, FormValues, IncomingFile } from "./form.ts";
+
+/** A file as a dialog keeps it: what the chat needs to give it again. */
+export interface StoredFile {
+  readonly name: string;
+  readonly size: number;
+  readonly handle: string;
+}
+
+export type StoredValue =
+  | Exclude<FieldValue, { readonly kind: "file" }>
+  | { readonly kind: "file"; readonly files: readonly StoredFile[] };
+
+/**
+ * A form that is asked one field at a time, as stored state: it survives restarts and is nobody's replayed conversation.
+ * One for each person and chat.
+ */
+export interface Dialog extends Doc {
+  readonly form: Form;
+  readonly values: Readonly<Record<string, StoredValue>>;
+  /** The field being asked; `review` when all were. */
+  readonly at: string | "review";
+  /** What was wrong with a field when the form was submitted. */
+  readonly fault: string | null;
+  readonly expiresAt: number;
+}
+
+/** A dialog nobody answers is over after a day. */
+export const DIALOG_MOST = 24 * 3_600_000;
+
+export const REVIEW = "review";
+
+export function currentField(dialog: Dialog): Field | undefined {
+  return dialog.form.fields.find((field) => field.name === dialog.at);
+}
+
+/** The field after one, or the review. */
+export function after(form: Form, name: string): string {
+  const index = form.fields.findIndex((field) => field.name === name);
+  return form.fields[index + 1]?.name ?? REVIEW;
+}
+
+/** The field before one; the first stays the first. */
+export function before(form: Form, name: string): string {
+  if (name === REVIEW) return form.fields.at(-1)?.name ?? REVIEW;
+  const index = form.fields.findIndex((field) => field.name === name);
+  return form.fields[Math.max(0, index - 1)]?.name ?? REVIEW;
+}
+
+/** The next field that has not been answered: where the form goes on after one was changed from the review. */
+export function nextOpen(dialog: Pick<Dialog, "form" | "values">, name: string): string {
+  const index = dialog.form.fields.findIndex((field) => field.name === name);
+  const open = dialog.form.fields
+    .slice(index + 1)
+    .find((field) => dialog.values[field.name] === undefined);
+  return open?.name ?? REVIEW;
+}
+
+/** Values of fields that the form no longer has are dropped; a field that was asked and is gone gives way to the next. */
+export function withForm(dialog: Dialog, form: Form): Dialog {
+  const names = new Set(form.fields.map((field) => field.name));
+  const values = Object.fromEntries(
+    Object.entries(dialog.values).filter(([name]) => names.has(name)),
+  );
+  return { ...dialog, form, values };
+}
+
+/** What a form handler is given: stored files become files that can be opened. */
+export function formValues(
+  values: Dialog["values"],
+  open: (file: StoredFile) => IncomingFile,
+): FormValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      value.kind === "file" ? { kind: "file", files: value.files.map(open) } : value,
+    ]),
+  );
+}
