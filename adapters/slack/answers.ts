@@ -12,7 +12,6 @@ import { renderForm } from "./form-view.ts";
 import { SLACK_TIMES } from "./limits.ts";
 import type { LiveForms } from "./live-forms.ts";
 import type { PendingForms } from "./pending-forms.ts";
-import { RenderError } from "./render-error.ts";
 import { isSlackUrl } from "./slack-url.ts";
 import type { Uploads } from "./uploads.ts";
 
@@ -162,7 +161,7 @@ export class Answers {
         if (!last.certain || last.code === "refused") break;
       }
     }
-    throw last;
+    throw new Unsaid(last?.message, { cause: last });
   }
 
   /** The SDK's own poster has no time-out. */
@@ -189,17 +188,23 @@ export class Answers {
 
   async #failed(error: unknown, asker: Asker): Promise<void> {
     const { log } = this.#options;
-    const failure = toChatError(error, this.#options.text);
+    const failure = toChatError(error instanceof Unsaid ? error.cause : error, this.#options.text);
     log.error(
       { code: failure.code, why: failure.message },
-      "an answer could not be shown in Slack",
+      "an answer could not be given in Slack",
     );
-    // What can't be drawn can still be said; what Slack did not take would not take this either.
-    if (!(error instanceof RenderError) && failure.code !== "refused") return;
-    try {
-      await this.notice("danger", slackText[asker.locale].notShown, asker);
-    } catch (again) {
-      log.error({ why: toChatError(again, this.#options.text).message }, "nor could that be said");
-    }
+    const refused = failure.code === "refused";
+    // Where a message could not be sent, another would not be; where one was refused, a plainer one may pass.
+    if (error instanceof Unsaid && !refused) return;
+    const text = slackText[asker.locale];
+    const told = refused ? text.notShown : text.notDelivered(failure.message);
+    await this.notice("danger", told, asker).catch((again: unknown) =>
+      log.error({ why: String(again) }, "nor could the person be told"),
+    );
   }
+}
+
+/** No way to the person worked; `cause` is the last way's failure. */
+class Unsaid extends Error {
+  override readonly name = "Unsaid";
 }

@@ -119,8 +119,8 @@ function progress(bar: Card["progress"]): SectionBlock[] {
 }
 
 function sections(all: readonly Section[], options: CardOptions, text: SlackText): KnownBlock[] {
-  const native = options.surface === "message" ? all.find((s) => s.kind === "table") : undefined;
-  return all.flatMap((section) => sectionBlocks(section, section === native, text));
+  const native = options.surface === "message" ? all.findIndex((s) => s.kind === "table") : -1;
+  return all.flatMap((section, i) => sectionBlocks(section, i === native, text));
 }
 
 /** `native`: this table may be a table block; Slack takes one a message. */

@@ -1,5 +1,6 @@
 import { App } from "@slack/bolt";
 import type { Logger } from "pino";
+import { ZodError } from "zod";
 import type { Chat, ChatDesk } from "../../src/chat/chat.ts";
 import type { Clock } from "../../src/clock.ts";
 import type { Locale } from "../../src/locale/locale.ts";
@@ -110,8 +111,7 @@ export async function createSlack(options: SlackOptions): Promise<SlackAdapter> 
     attachFunctionToken: false,
   });
   app.error(async (error) => {
-    // A payload we can't read has its place in the log, its content has not.
-    log.error({ error: error.name, code: error.code }, "a Slack event was not handled");
+    log.error({ why: whatFailed(error) }, "a Slack event was not handled");
   });
   onCommand(app, options.command ?? "/sms", context);
   onMessageAction(app, context);
@@ -129,10 +129,9 @@ export async function createSlack(options: SlackOptions): Promise<SlackAdapter> 
         )
       : [];
 
-  /** Resolves when Slack can reach us through at least one link. */
   async function connect(): Promise<void> {
     me = await identify(interactive, text);
-    if (links.length > 0) await Promise.race(links.map((link) => link.start()));
+    await Promise.all(links.map((link) => link.start()));
   }
 
   async function keepConnecting(): Promise<void> {
@@ -154,7 +153,10 @@ export async function createSlack(options: SlackOptions): Promise<SlackAdapter> 
       try {
         await connect();
       } catch (error) {
-        if (error instanceof SlackSetupError) throw error;
+        if (error instanceof SlackSetupError) {
+          await Promise.all(links.map((link) => link.stop()));
+          throw error;
+        }
         log.error({ why: String(error) }, "Slack can't be reached yet");
         void keepConnecting();
       }
@@ -165,4 +167,12 @@ export async function createSlack(options: SlackOptions): Promise<SlackAdapter> 
       await Promise.race([inFlight.idle(), clock.sleep(SLACK_TIMES.stopMs)]);
     },
   };
+}
+
+/** A payload we can't read is named by the places that are wrong, never by what is in them. */
+function whatFailed(error: Error): string {
+  const original = "original" in error ? error.original : error;
+  if (original instanceof ZodError)
+    return original.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("; ");
+  return original instanceof Error ? `${original.name}: ${original.message}` : String(original);
 }

@@ -53,7 +53,10 @@ export class SocketLink {
     return this.#up;
   }
 
-  /** Resolves when connected; rejects with `SlackSetupError` when that can never be. Tries on while Slack is out of reach. */
+  /**
+   * Resolves when the first attempt is over, and tries on while Slack is out of reach: `up` says how it stands.
+   * Rejects with `SlackSetupError` when it can never be.
+   */
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#running = this.#keepUp(resolve, reject);
@@ -69,7 +72,7 @@ export class SocketLink {
     ]);
   }
 
-  async #keepUp(connected: () => void, impossible: (why: Error) => void): Promise<void> {
+  async #keepUp(attempted: () => void, impossible: (why: Error) => void): Promise<void> {
     const { clock, log, text } = this.#options;
     const { signal } = this.#stopping;
     let failures = 0;
@@ -87,17 +90,18 @@ export class SocketLink {
         const wait = waitAfter(error, failures);
         failures += 1;
         log.warn({ inMs: wait, why: setup?.message ?? String(error) }, "no Slack connection");
+        attempted();
         await clock.sleep(wait, signal);
         continue;
       }
       failures = 0;
       everUp = true;
       this.#up = true;
-      connected();
+      attempted();
       await lost;
       this.#up = false;
     }
-    connected();
+    attempted();
   }
 
   /** One attempt, bounded: a server that accepts and never says hello would hold it for ever. */

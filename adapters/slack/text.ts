@@ -46,28 +46,24 @@ export function splitRich(rich: Rich, max: number): Rich[] {
   const pieces: Rich[] = [];
   let piece: Rich[number][] = [];
   let room = max;
+  const flush = () => {
+    if (piece.length > 0) pieces.push(piece);
+    piece = [];
+    room = max;
+  };
   for (const span of rich) {
-    const text = typeof span === "string" ? span : span.text;
-    let rest = text;
+    let rest = typeof span === "string" ? span : span.text;
     while (rest !== "") {
-      const [head = ""] = splitText(rest, Math.max(room, 2));
-      if (head.length > room && piece.length > 0) {
-        pieces.push(piece);
-        piece = [];
-        room = max;
-        continue;
-      }
+      // A character may take two units: with room for one only, it starts the next piece.
+      if (room < 2) flush();
+      const [head = ""] = splitText(rest, room);
       piece.push(typeof span === "string" ? head : { ...span, text: head });
       room -= head.length;
       rest = rest.slice(head.length);
-      if (room <= 0) {
-        pieces.push(piece);
-        piece = [];
-        room = max;
-      }
+      if (rest !== "") flush();
     }
   }
-  if (piece.length > 0) pieces.push(piece);
+  flush();
   return pieces;
 }
 
