@@ -42,10 +42,11 @@ export class People {
   }
 
   async #ask(userId: string): Promise<Known | undefined> {
-    const given = new AbortController();
-    const answered = this.#lookUp(userId).finally(() => given.abort());
-    const late = this.#clock.sleep(SLACK_TIMES.peopleWaitMs, given.signal).then(() => undefined);
-    return Promise.race([answered, late]);
+    const answered = new AbortController();
+    const late = this.#clock.sleep(SLACK_TIMES.peopleWaitMs, answered.signal).then(() => undefined);
+    const known = await Promise.race([this.#lookUp(userId), late]);
+    answered.abort();
+    return known;
   }
 
   async #lookUp(userId: string): Promise<Known | undefined> {

@@ -46,7 +46,7 @@ export class SocketLink {
       },
     });
     this.#receiver.init(app);
-    surviveMalformed(this.#receiver, log);
+    this.#wrapMessages();
   }
 
   get up(): boolean {
@@ -104,6 +104,26 @@ export class SocketLink {
     attempted();
   }
 
+  /**
+   * Stands before the SDK's own listener, which rejects unheard on an envelope it can't read (that would end the
+   * process), and closes at once when asked to reconnect (what it has taken could then not be acknowledged).
+   */
+  #wrapMessages(): void {
+    const { client } = this.#receiver;
+    const { clock, log } = this.#options;
+    for (const listener of client.listeners("ws_message")) {
+      client.removeListener("ws_message", listener);
+      client.on("ws_message", async (data: unknown, ...more: unknown[]) => {
+        try {
+          if (isDisconnect(data)) await clock.sleep(SLACK_TIMES.drainMs, this.#stopping.signal);
+          await Reflect.apply(listener, client, [data, ...more]);
+        } catch (error) {
+          log.warn({ error: String(error) }, "Slack sent an envelope that can't be read");
+        }
+      });
+    }
+  }
+
   /** One attempt, bounded: a server that accepts and never says hello would hold it for ever. */
   async #connect(): Promise<void> {
     const { client } = this.#receiver;
@@ -129,15 +149,5 @@ function waitAfter(error: unknown, failures: number): number {
   return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
 }
 
-/** The SDK's listener rejects, unheard, on an envelope it does not understand: that would end the process. */
-function surviveMalformed(receiver: SocketModeReceiver, log: Logger): void {
-  const { client } = receiver;
-  for (const listener of client.listeners("ws_message")) {
-    client.removeListener("ws_message", listener);
-    client.on("ws_message", (...args: unknown[]) => {
-      Promise.resolve(Reflect.apply(listener, client, args)).catch((error: unknown) =>
-        log.warn({ error: String(error) }, "Slack sent an envelope that can't be read"),
-      );
-    });
-  }
-}
+const isDisconnect = (data: unknown): boolean =>
+  typeof data === "string" && /^\{"type":\s*"disconnect"/.test(data);

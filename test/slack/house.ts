@@ -50,6 +50,7 @@ export async function openHouse(
   slack.addPerson({ id: "U0ANNA", name: "anna", locale: "zh-CN" });
   slack.addPerson({ id: "U0BEN", name: "ben", locale: "en-GB" });
   const desk = new ScriptedDesk();
+  desk.onChange = () => textForm();
   const { log, lines, text } = capturedLog();
   const adapter = await createSlack({
     mode: "socket",

@@ -24,13 +24,16 @@ export interface Transport {
 export class Delivery {
   transport: Transport;
   readonly #workspace: Workspace;
+  readonly #retryMs: readonly number[];
   readonly #stopped = new AbortController();
   #twice = 0;
   /** Envelopes acknowledged, late ones excluded, for tests that count. */
   acknowledged = 0;
 
-  constructor(workspace: Workspace, transport: Transport) {
+  /** `retryMs`: how long Slack waits before each further attempt at an event. */
+  constructor(workspace: Workspace, transport: Transport, retryMs: readonly number[]) {
     this.#workspace = workspace;
+    this.#retryMs = retryMs;
     this.transport = transport;
   }
 
@@ -63,7 +66,7 @@ export class Delivery {
 
   /** An event is sent again until it is acknowledged or Slack gives up. */
   async event(payload: Envelope["payload"]): Promise<boolean> {
-    const waits = [undefined, ...R.eventRetryMs];
+    const waits = [undefined, ...this.#retryMs];
     for (const [attempt, wait] of waits.entries()) {
       if (wait !== undefined) await this.#workspace.clock.sleep(wait, this.#stopped.signal);
       if (this.#stopped.signal.aborted) return false;

@@ -6,6 +6,7 @@ import { Delivery } from "./delivery.ts";
 import { FileEvents } from "./events.ts";
 import { Faults } from "./faults.ts";
 import { HttpEvents } from "./http-events.ts";
+import { SLACK_RULES } from "./limits.ts";
 import { chatMethods } from "./methods-chat.ts";
 import { conversationMethods } from "./methods-conversations.ts";
 import { fileMethods } from "./methods-files.ts";
@@ -27,6 +28,8 @@ export interface SlackEmulatorOptions {
   readonly enforceTiers?: boolean;
   /** How long a completed upload is not yet usable in a block. */
   readonly fileProcessingMs?: number;
+  /** Waits before an event is sent again; Slack's own by default. */
+  readonly eventRetryMs?: readonly number[];
   /** The bot token's scopes; those of the manifest by default. */
   readonly scopes?: readonly string[];
 }
@@ -59,7 +62,11 @@ export async function startSlackEmulator(options: SlackEmulatorOptions = {}) {
   const signingSecret = "emulated-signing-secret";
   const calls: RecordedCall[] = [];
   const sockets = new SocketMode(workspace.appId, () => workspace.changed());
-  const delivery = new Delivery(workspace, sockets);
+  const delivery = new Delivery(
+    workspace,
+    sockets,
+    options.eventRetryMs ?? SLACK_RULES.eventRetryMs,
+  );
   const files = new FileEvents(workspace, delivery);
 
   let server: Server;

@@ -14,6 +14,8 @@ export class SocketMode implements Transport {
   readonly #appId: string;
   readonly #tickets = new Set<string>();
   readonly #sockets: WebSocket[] = [];
+  /** Asked to reconnect: nothing new goes there. */
+  readonly #draining = new WeakSet<WebSocket>();
   readonly #waiting = new Map<string, (answer: Acknowledgement) => void>();
   readonly #changed: () => void;
   #next = 0;
@@ -30,7 +32,7 @@ export class SocketMode implements Transport {
   }
 
   get #ready(): WebSocket[] {
-    return this.#sockets.filter((s) => s.readyState === WebSocket.OPEN);
+    return this.#sockets.filter((s) => s.readyState === WebSocket.OPEN && !this.#draining.has(s));
   }
 
   /** `apps.connections.open`: an address good for one connection. */
@@ -86,8 +88,11 @@ export class SocketMode implements Transport {
     reason: "refresh_requested" | "warning" | "link_disabled",
     count = Number.POSITIVE_INFINITY,
   ): void {
-    for (const socket of this.#ready.slice(0, count))
+    for (const socket of this.#ready.slice(0, count)) {
+      this.#draining.add(socket);
       socket.send(JSON.stringify({ type: "disconnect", reason, debug_info: { host: "emulator" } }));
+    }
+    this.#changed();
   }
 
   ping(): void {

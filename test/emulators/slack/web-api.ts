@@ -59,8 +59,10 @@ function answerMethod(
   const args = Object.fromEntries(new URLSearchParams(bytes.toString()));
   const token = bearer(request);
   const method = options.methods[name];
-  const record = (error: string | undefined) =>
+  const record = (error: string | undefined) => {
     options.calls.push({ method: name, args, token, at: workspace.clock.now(), error });
+    workspace.changed();
+  };
 
   const retryAfter = faults.takeLimit(name, method?.tier ?? 3, args.channel);
   if (retryAfter !== undefined) {
