@@ -1,4 +1,4 @@
-import type { Logger as SdkLogger } from "@slack/logger";
+import type { Logger as SdkLogger } from "@slack/bolt";
 import { WebClient, type WebClientOptions } from "@slack/web-api";
 import { SLACK_TIMES } from "./limits.ts";
 

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type App, HTTPReceiver } from "@slack/bolt";
-import type { Logger as SdkLogger } from "@slack/logger";
+import { type App, HTTPReceiver, type Logger as SdkLogger } from "@slack/bolt";
 import type { Clock } from "../../src/clock.ts";
 import { SLACK_TIMES } from "./limits.ts";
 

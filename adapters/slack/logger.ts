@@ -1,5 +1,4 @@
-import { LogLevel } from "@slack/bolt";
-import type { Logger as SdkLogger } from "@slack/logger";
+import { LogLevel, type Logger as SdkLogger } from "@slack/bolt";
 import type { Logger } from "pino";
 
 /**

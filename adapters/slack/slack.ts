@@ -56,7 +56,7 @@ export interface SlackAdapter {
    * and keeps trying when Slack is out of reach.
    */
   start(): Promise<void>;
-  /** Takes nothing more and waits, at most 10 s, for what was taken. */
+  /** Disconnects, and waits at most some 12 s for what was taken. */
   stop(): Promise<void>;
   /** In HTTP mode. The body must be unread, or a Buffer in `rawBody`. */
   readonly requestListener: RequestListener | undefined;
@@ -144,6 +144,13 @@ export async function createSlack(options: SlackOptions): Promise<SlackAdapter> 
     }
   }
 
+  async function idleWithin(ms: number): Promise<void> {
+    const idle = new AbortController();
+    const late = clock.sleep(ms, idle.signal);
+    await Promise.race([inFlight.idle(), late]);
+    idle.abort();
+  }
+
   return {
     chat: new SlackChat({ client: background, uploads, text, log, identity }),
     requestListener:
@@ -163,8 +170,10 @@ export async function createSlack(options: SlackOptions): Promise<SlackAdapter> 
     },
     async stop() {
       stopping.abort();
+      // A submission is acknowledged with its outcome, over the connection it came on: that stays up for it.
+      await idleWithin(SLACK_TIMES.submitGuardMs);
       await Promise.all(links.map((link) => link.stop()));
-      await Promise.race([inFlight.idle(), clock.sleep(SLACK_TIMES.stopMs)]);
+      await idleWithin(SLACK_TIMES.stopMs);
     },
   };
 }

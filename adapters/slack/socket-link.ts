@@ -1,5 +1,4 @@
-import { type App, SocketModeReceiver } from "@slack/bolt";
-import type { Logger as SdkLogger } from "@slack/logger";
+import { type App, type Logger as SdkLogger, SocketModeReceiver } from "@slack/bolt";
 import { WebAPIRateLimitedError } from "@slack/web-api";
 import type { Logger } from "pino";
 import type { Clock } from "../../src/clock.ts";
@@ -66,10 +65,10 @@ export class SocketLink {
   async stop(): Promise<void> {
     this.#stopping.abort();
     const { client } = this.#receiver;
-    await Promise.race([
-      Promise.all([client.disconnect(), this.#running]),
-      this.#options.clock.sleep(SLACK_TIMES.stopMs),
-    ]);
+    const stopped = new AbortController();
+    const late = this.#options.clock.sleep(SLACK_TIMES.stopMs, stopped.signal);
+    await Promise.race([Promise.all([client.disconnect(), this.#running]), late]);
+    stopped.abort();
   }
 
   async #keepUp(attempted: () => void, impossible: (why: Error) => void): Promise<void> {

@@ -9,6 +9,7 @@ export class Faults {
   readonly #errors = new Map<string, Readonly<Record<string, unknown>>[]>();
   readonly #statuses = new Map<string, number[]>();
   readonly #drops = new Map<string, number>();
+  readonly #holds = new Map<string, number>();
   readonly #calls = new Map<string, number[]>();
 
   constructor(clock: Clock, enforceTiers: boolean) {
@@ -36,6 +37,15 @@ export class Faults {
     this.#drops.set(method, (this.#drops.get(method) ?? 0) + n);
   }
 
+  /** The next `n` calls of the method act, and are never answered. */
+  holdRepliesOf(method: string, n: number): void {
+    this.#holds.set(method, (this.#holds.get(method) ?? 0) + n);
+  }
+
+  takeHold(method: string): boolean {
+    return take(this.#holds, method);
+  }
+
   takeLimit(method: string, tier: Tier, channel: string | undefined): number | undefined {
     const asked = this.#limited.get(method)?.shift();
     if (asked !== undefined) return asked;
@@ -51,9 +61,7 @@ export class Faults {
   }
 
   takeDrop(method: string): boolean {
-    const left = this.#drops.get(method) ?? 0;
-    if (left > 0) this.#drops.set(method, left - 1);
-    return left > 0;
+    return take(this.#drops, method);
   }
 
   #overBudget(method: string, tier: Tier, channel: string | undefined): number | undefined {
@@ -79,4 +87,10 @@ function queue<T>(map: Map<string, T[]>, key: string): T[] {
   const found = map.get(key) ?? [];
   map.set(key, found);
   return found;
+}
+
+function take(left: Map<string, number>, key: string): boolean {
+  const n = left.get(key) ?? 0;
+  if (n > 0) left.set(key, n - 1);
+  return n > 0;
 }

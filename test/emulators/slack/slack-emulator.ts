@@ -212,6 +212,7 @@ export async function startSlackEmulator(options: SlackEmulatorOptions = {}) {
       faults.failNext(method, error, more),
     statusNext: (method: string, status: number) => faults.statusNext(method, status),
     dropRepliesOf: (method: string, n: number) => faults.dropRepliesOf(method, n),
+    holdRepliesOf: (method: string, n: number) => faults.holdRepliesOf(method, n),
     /** Connections are refused from now on. */
     goDown: shut,
     /** Listens again on the same port. */

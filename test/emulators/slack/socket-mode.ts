@@ -18,6 +18,8 @@ export class SocketMode implements Transport {
   readonly #draining = new WeakSet<WebSocket>();
   readonly #waiting = new Map<string, (answer: Acknowledgement) => void>();
   readonly #changed: () => void;
+  /** Connections are accepted and never greeted. */
+  silent = false;
   #next = 0;
   #server: WebSocketServer | undefined;
 
@@ -108,6 +110,7 @@ export class SocketMode implements Transport {
   #connected(ws: WebSocket): void {
     ws.on("message", (data) => this.#acknowledged(String(data)));
     ws.on("error", () => ws.terminate());
+    if (this.silent) return;
     ws.on("close", () => {
       const at = this.#sockets.indexOf(ws);
       if (at >= 0) this.#sockets.splice(at, 1);

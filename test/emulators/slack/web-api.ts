@@ -82,6 +82,7 @@ function answerMethod(
     (faults.takeError(name) as Reply | undefined) ??
     run(options, method, args);
   record(reply.ok ? undefined : String(reply.error));
+  if (faults.takeHold(name)) return;
   if (faults.takeDrop(name)) {
     request.socket.destroy();
     return;
