@@ -19,7 +19,7 @@ import type { Core } from "./core.ts";
 import type { Provider } from "./delivery/provider.ts";
 import { type ProviderId, randomId } from "./ids.ts";
 import { createLog } from "./log.ts";
-import { createPolicy } from "./policy/policy.ts";
+import { createPolicy } from "./policy/check/policy.ts";
 import { providersFileSchema } from "./providers-file.ts";
 import { startRuntime } from "./runtime.ts";
 import type { Database } from "./store/collection.ts";
@@ -95,8 +95,8 @@ export async function startApp(
     stop: async () => {
       log.info("stopping: no new batches, what is in flight is stored first");
       await Promise.all([slack?.stop(), telegram?.stop()]);
-      await runtime.stop();
       await server.close();
+      await runtime.stop();
       await database.close();
       log.info("stopped");
     },

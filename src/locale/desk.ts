@@ -7,14 +7,14 @@ export const deskText = catalog(
     didYouMean: (name: string) => `你是不是想用 /sms ${name}?`,
     role: { drafter: "起草人", approver: "审批人", admin: "管理员" },
     needsRole: (role: string, mine: string) =>
-      `这需要${role}权限,你现在是${mine}。请管理员用 /sms members 调整。`,
+      `这需要${role}权限，你现在是${mine}。请管理员用 /sms members 调整。`,
     needsMerchant: "这里还没有设置商家。请先运行 /sms help 完成设置。",
     guest: (merchant: string) =>
       `你还不是“${merchant}”的成员。请管理员运行 /sms members 把你加进来。`,
     goneButton: "这个按钮已经失效了。请用 /sms show 查看最新的卡片。",
-    goneForm: "这个表单已经失效了,请重新打开。",
+    goneForm: "这个表单已经失效了，请重新打开。",
     broken: (ref: string) =>
-      `出了点问题,已记录(${ref})。你的内容没有丢,请稍后再试;若仍不行,请把这个编号告诉运维人员。`,
+      `出了点问题，已记录(${ref})。你的内容没有丢，请稍后再试；若仍不行，请把这个编号告诉运维人员。`,
     helpTitle: "群发短信 · 命令",
     helpIntro: "起草 → 看预警 → 同事审批 → 发送 → 收到结算",
   },

@@ -1,6 +1,6 @@
 import { CALENDAR, type CalendarWindow, windowAt } from "./calendar.ts";
-import type { Policy, PolicyQuestion } from "./contract.ts";
-import type { Finding, PolicyReport, Severity, Verdict } from "./finding.ts";
+import type { Policy, PolicyQuestion } from "../contract.ts";
+import type { Finding, PolicyReport, Severity, Verdict } from "../finding.ts";
 import { checkForm } from "./form-rules.ts";
 import { ALL_PACKS } from "./packs/all.ts";
 import { type Pack, ruleSchema } from "./rule.ts";

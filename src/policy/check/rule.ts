@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SEVERITIES } from "./finding.ts";
+import { SEVERITIES } from "../finding.ts";
 
 const words = z.array(z.string().min(1));
 const bilingual = z.object({ "zh-CN": z.string().min(1), en: z.string().min(1) });

@@ -1,6 +1,6 @@
-import type { Locale } from "../locale/locale.ts";
-import { policyText } from "../locale/policy.ts";
-import type { Severity } from "./finding.ts";
+import type { Locale } from "../../locale/locale.ts";
+import { policyText } from "../../locale/policy-form.ts";
+import type { Severity } from "../finding.ts";
 
 /** A finding about a text's form: what it lacks or contains, whatever its words. */
 export interface FormHit {

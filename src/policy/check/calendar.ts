@@ -1,5 +1,5 @@
-import { localDay } from "../local-time.ts";
-import type { Locale } from "../locale/locale.ts";
+import { localDay } from "../../local-time.ts";
+import type { Locale } from "../../locale/locale.ts";
 
 /** A time of tighter control: advisory, it raises `info` to `warn` and names itself, and never blocks. */
 export interface CalendarWindow {
