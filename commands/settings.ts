@@ -138,7 +138,7 @@ export const settings: Command = {
       campaignId: null,
       action: "settings.change",
       actor,
-      detail: change,
+      detail: { name, value },
     });
     return notice("success", t.saved(name, value));
   },

@@ -23,7 +23,11 @@ const BODY_MOST = 2 * 1024 * 1024;
 
 /** Everything that comes by HTTP: chats' events, providers' webhooks, health, metrics. Bodies stay raw: signatures are over bytes. */
 export function createHttpServer(options: HttpOptions): FastifyInstance {
-  const server = Fastify({ logger: false, bodyLimit: BODY_MOST, forceCloseConnections: true });
+  const server = Fastify({
+    logger: false,
+    bodyLimit: BODY_MOST, // Closing waits for requests in flight: what a provider pushed is stored before the store closes.
+    forceCloseConnections: "idle",
+  });
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500)
