@@ -23,7 +23,7 @@ export interface CardOptions {
   readonly remark?: string;
 }
 
-export const TONE_SIGN: Readonly<Record<Tone, string>> = Object.freeze({
+const TONE_SIGN: Readonly<Record<Tone, string>> = Object.freeze({
   neutral: "",
   info: "ℹ️ ",
   success: "✅ ",

@@ -19,7 +19,6 @@ export const slashCommand = z.object({
   response_url: z.string(),
   trigger_id: z.string(),
 });
-export type SlashCommand = z.infer<typeof slashCommand>;
 
 export const slackFile = z.object({
   id: z.string(),
@@ -68,16 +67,16 @@ const inputElement = z.discriminatedUnion("type", [
 export type InputElement = z.infer<typeof inputElement>;
 
 /** An input of ours, without what only drawing needs. */
-export const inputBlock = z.object({
+const inputBlock = z.object({
   type: z.literal("input"),
   block_id: z.string(),
   element: inputElement,
 });
-export type InputBlock = z.infer<typeof inputBlock>;
+type InputBlock = z.infer<typeof inputBlock>;
 
 const plainText = z.object({ type: z.literal("plain_text"), text: z.string() }).loose();
 
-export const slackView = z.object({
+const slackView = z.object({
   id: z.string(),
   callback_id: z.string(),
   private_metadata: z.string(),
@@ -105,14 +104,10 @@ export const messageAction = z.object({
   response_url: z.string().optional(),
   actions: z.tuple([z.object({ action_id: z.string(), value: z.string() })]),
 });
-export type MessageAction = z.infer<typeof messageAction>;
 
-/** A live input of a modal was changed. */
-export const viewAction = z.object({ user, team, trigger_id: z.string(), view: slackView });
-export type ViewAction = z.infer<typeof viewAction>;
-
-export const viewSubmission = viewAction;
-export type ViewSubmission = ViewAction;
+/** A live input of a modal was changed, or the modal was submitted. */
+export const viewEvent = z.object({ user, team, trigger_id: z.string(), view: slackView });
+export type ViewEvent = z.infer<typeof viewEvent>;
 
 export const viewClosed = z.object({ user, team, view: slackView });
 
@@ -122,4 +117,3 @@ export const fileShared = z.object({
   team_id: z.string(),
   event: z.object({ file_id: z.string(), user_id: z.string(), channel_id: z.string() }),
 });
-export type FileShared = z.infer<typeof fileShared>;

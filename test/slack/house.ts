@@ -10,7 +10,7 @@ import {
 } from "../emulators/slack/slack-emulator.ts";
 import { ScriptedDesk } from "./scripted-desk.ts";
 
-export interface LogLine {
+interface LogLine {
   readonly level: number;
   readonly msg: string;
   readonly [key: string]: unknown;

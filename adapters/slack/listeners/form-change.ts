@@ -3,13 +3,13 @@ import { readContext } from "../form-context.ts";
 import { readValues } from "../form-values.ts";
 import { FORM_CALLBACK, renderForm } from "../form-view.ts";
 import { messageView } from "../message-view.ts";
-import { viewAction } from "../payloads.ts";
+import { viewEvent } from "../payloads.ts";
 import { invocation, type ListenerContext } from "./context.ts";
 
 /** A live input of a modal: acknowledged, looked at, and the modal re-rendered with what there is to say. */
 export function onFormChange(app: App, context: ListenerContext): void {
   app.action({ type: "block_actions", callback_id: FORM_CALLBACK }, async ({ ack, body }) => {
-    const changed = viewAction.parse(body);
+    const changed = viewEvent.parse(body);
     await ack();
     await context.inFlight.run(async () => {
       const { view, user } = changed;

@@ -8,7 +8,7 @@ import { readValues } from "../form-values.ts";
 import { FORM_CALLBACK, renderForm } from "../form-view.ts";
 import { SLACK_TIMES } from "../limits.ts";
 import { messageView } from "../message-view.ts";
-import { type ViewSubmission, viewSubmission } from "../payloads.ts";
+import { type ViewEvent, viewEvent } from "../payloads.ts";
 import { asker, invocation, type ListenerContext } from "./context.ts";
 
 type Acknowledge = AckFn<ViewResponseAction>;
@@ -21,14 +21,14 @@ export function onFormSubmit(app: App, context: ListenerContext): void {
   app.view<ViewSubmitAction>(
     { type: "view_submission", callback_id: FORM_CALLBACK },
     async ({ ack, body }) => {
-      const submitted = viewSubmission.parse(body);
+      const submitted = viewEvent.parse(body);
       await context.inFlight.run(() => submit(submitted, ack, context));
     },
   );
 }
 
 async function submit(
-  submitted: ViewSubmission,
+  submitted: ViewEvent,
   ack: Acknowledge,
   context: ListenerContext,
 ): Promise<void> {
@@ -66,7 +66,7 @@ async function submit(
 }
 
 async function ask(
-  submitted: ViewSubmission,
+  submitted: ViewEvent,
   form: FormContext,
   context: ListenerContext,
 ): Promise<FormOutcome | "again"> {
@@ -85,7 +85,7 @@ async function ask(
 }
 
 function inTime(
-  submitted: ViewSubmission,
+  submitted: ViewEvent,
   form: FormContext,
   outcome: FormOutcome,
   context: ListenerContext,
@@ -108,7 +108,7 @@ function inTime(
 }
 
 async function finishLate(
-  submitted: ViewSubmission,
+  submitted: ViewEvent,
   form: FormContext,
   outcome: FormOutcome,
   context: ListenerContext,

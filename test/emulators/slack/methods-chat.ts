@@ -26,7 +26,7 @@ export function messageJson(workspace: Workspace, message: EmulatedMessage, full
   };
 }
 
-export const fileReady = (workspace: Workspace) => (id: string) => {
+const fileReady = (workspace: Workspace) => (id: string) => {
   const file = workspace.files.get(id);
   return file?.complete === true && file.readyAt <= workspace.clock.now();
 };

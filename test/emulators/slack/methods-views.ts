@@ -43,7 +43,7 @@ function open(call: Call, onTop: boolean): Reply {
   return { ok: true, view: viewJson(workspace, opened) };
 }
 
-export function findView(workspace: Workspace, id: string | undefined): OpenView | undefined {
+function findView(workspace: Workspace, id: string | undefined): OpenView | undefined {
   for (const person of workspace.people.values()) {
     const found = person.modals.open.find((v) => v.id === id);
     if (found !== undefined) return found;

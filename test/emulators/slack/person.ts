@@ -1,11 +1,12 @@
-import { z } from "zod";
-import type { Block, InputBlock } from "./block-schema.ts";
+import type { InputBlock } from "./block-schema.ts";
 import type { Acknowledgement, Delivery } from "./delivery.ts";
 import type { FileEvents } from "./events.ts";
+import { findButton, findInput } from "./finding.ts";
 import { fileJson } from "./methods-files.ts";
-import { type Entered, inputs, type OpenView, shown, updateView } from "./modal.ts";
+import { type Entered, inputs, type OpenView, shown } from "./modal.ts";
+import { applyAnswer, missingFields } from "./modal-answer.ts";
 import { messageAction, slashCommand, viewAction, viewClosed, viewSubmission } from "./payloads.ts";
-import { checkView, textOf } from "./validation.ts";
+import { textOf } from "./validation.ts";
 import type {
   EmulatedChannel,
   EmulatedMessage,
@@ -13,8 +14,6 @@ import type {
   Failure,
   Workspace,
 } from "./workspace.ts";
-
-type Button = Extract<Block, { type: "actions" }>["elements"][number];
 
 /** What a person sees of the modal that is open in front of them. */
 export interface SeenModal {
@@ -34,13 +33,6 @@ export interface PersonOptions {
   readonly files: FileEvents;
   readonly origin: () => string;
 }
-
-const modalAnswer = z.discriminatedUnion("response_action", [
-  z.object({ response_action: z.literal("errors"), errors: z.record(z.string(), z.string()) }),
-  z.object({ response_action: z.literal("update"), view: z.unknown() }),
-  z.object({ response_action: z.literal("push"), view: z.unknown() }),
-  z.object({ response_action: z.literal("clear") }),
-]);
 
 /** A person at the keyboard: what they type, press and see. Each call resolves when Slack has the app's acknowledgement. */
 export class SlackPerson {
@@ -80,11 +72,10 @@ export class SlackPerson {
     options: { readonly confirm?: boolean } = {},
   ): Promise<boolean> {
     const blocks = where === "modal" ? this.#open().view.blocks : where.blocks;
-    const { block, button } = findButton(blocks, what);
+    const { blockId, button } = findButton(blocks, what);
     if (button.confirm !== undefined && options.confirm === false) return true;
     const { workspace, delivery, origin } = this.#options;
     const element = { ...button };
-    const blockId = block.block_id ?? "";
     const payload =
       where === "modal"
         ? viewAction(workspace, this.#self, this.#open(), blockId, element)
@@ -102,9 +93,8 @@ export class SlackPerson {
 
   /** Puts a text into an input of the open modal, found by block id, action id or label; a live one tells the app. */
   async type(field: string, text: string): Promise<boolean> {
-    const block = this.#input(field, "plain_text_input");
+    const block = findInput(this.#open(), field, "plain_text_input");
     const { element } = block;
-    if (element.type !== "plain_text_input") throw new Error("unreachable");
     if (text.length > (element.max_length ?? 3000))
       throw new Error(`Slack's client stops at ${element.max_length ?? 3000} characters`);
     const live =
@@ -115,8 +105,7 @@ export class SlackPerson {
 
   /** Chooses an option by label or value. */
   async choose(field: string, option: string): Promise<boolean> {
-    const block = this.#input(field, "static_select");
-    if (block.element.type !== "static_select") throw new Error("unreachable");
+    const block = findInput(this.#open(), field, "static_select");
     const found = block.element.options.find((o) => o.value === option || o.text.text === option);
     if (found === undefined) throw new Error(`"${field}" has no option "${option}"`);
     return this.#enter(
@@ -128,7 +117,7 @@ export class SlackPerson {
 
   /** Picks a moment, in epoch milliseconds; Slack keeps seconds. */
   async pick(field: string, at: number): Promise<boolean> {
-    const block = this.#input(field, "datetimepicker");
+    const block = findInput(this.#open(), field, "datetimepicker");
     return this.#enter(
       block,
       { type: "datetimepicker", selected_date_time: Math.floor(at / 1000) },
@@ -141,8 +130,7 @@ export class SlackPerson {
     field: string,
     file: { readonly name: string; readonly bytes: Uint8Array },
   ): Promise<boolean> {
-    const block = this.#input(field, "file_input");
-    if (block.element.type !== "file_input") throw new Error("unreachable");
+    const block = findInput(this.#open(), field, "file_input");
     const extension = file.name.split(".").at(-1) ?? "";
     if (block.element.filetypes?.includes(extension) === false)
       throw new Error(`Slack's client refuses .${extension} files here`);
@@ -153,7 +141,7 @@ export class SlackPerson {
   /** Presses the modal's submit button. "invalid" is Slack's own refusal, before the app hears of it. */
   async submit(): Promise<"closed" | "errors" | "updated" | "failed" | "invalid"> {
     const open = this.#open();
-    const missing = this.#missing(open);
+    const missing = missingFields(open);
     if (Object.keys(missing).length > 0) {
       open.errors = missing;
       this.#options.workspace.changed();
@@ -167,7 +155,14 @@ export class SlackPerson {
       this.#failed("view_submission", answer.reason);
       return "failed";
     }
-    return this.#applied(open, answer.body);
+    const { workspace } = this.#options;
+    const result = applyAnswer(open, this.#self.modals, answer.body, workspace.clock.now());
+    if (result.kind === "failed") {
+      open.failure = `We had some trouble connecting. Try again? (${result.why})`;
+      this.#failed(`view_submission: ${result.why}`, "dispatch_failed");
+    }
+    workspace.changed();
+    return result.kind;
   }
 
   /** Closes the top modal with its close button. */
@@ -231,68 +226,6 @@ export class SlackPerson {
     return this.#options.workspace.failures.filter((f) => f.person === this.id);
   }
 
-  #applied(open: OpenView, body: Readonly<Record<string, unknown>>) {
-    const { workspace } = this.#options;
-    const stack = this.#self.modals;
-    if (body.response_action === undefined) {
-      stack.open.splice(stack.open.indexOf(open), 1);
-      workspace.changed();
-      return "closed";
-    }
-    const answer = modalAnswer.safeParse(body);
-    const fail = (why: string) => {
-      open.failure = `We had some trouble connecting. Try again? (${why})`;
-      workspace.fail({
-        person: this.id,
-        what: `view_submission: ${why}`,
-        reason: "dispatch_failed",
-      });
-      return "failed" as const;
-    };
-    if (!answer.success) return fail("the answer is not a response_action");
-    switch (answer.data.response_action) {
-      case "clear":
-        stack.clear();
-        workspace.changed();
-        return "closed";
-      case "errors": {
-        const known = new Set(inputs(open.view).map((b) => b.block_id ?? ""));
-        const unknown = Object.keys(answer.data.errors).filter((id) => !known.has(id));
-        if (unknown.length > 0 || Object.keys(answer.data.errors).length === 0)
-          return fail(`errors for what is not an input: ${unknown.join(", ")}`);
-        open.errors = answer.data.errors;
-        workspace.changed();
-        return "errors";
-      }
-      case "update":
-      case "push": {
-        const checked = checkView(answer.data.view);
-        if (!checked.ok) return fail([checked.error, ...checked.messages].join(" "));
-        if (answer.data.response_action === "update")
-          updateView(open, checked.value, workspace.clock.now());
-        else stack.push(this.id, checked.value, workspace.clock.now());
-        workspace.changed();
-        return "updated";
-      }
-    }
-  }
-
-  /** Slack's client checks presence and length by itself. */
-  #missing(open: OpenView): Record<string, string> {
-    const missing: Record<string, string> = {};
-    for (const block of inputs(open.view)) {
-      const value = shown(open, block);
-      const empty =
-        (value.type === "plain_text_input" && (value.value ?? "").trim() === "") ||
-        (value.type === "static_select" && value.selected_option === null) ||
-        (value.type === "datetimepicker" && value.selected_date_time === null) ||
-        (value.type === "file_input" && value.files.length === 0);
-      if (empty && block.optional !== true)
-        missing[block.block_id ?? ""] = "Please complete this required field.";
-    }
-    return missing;
-  }
-
   async #enter(block: InputBlock, entered: Entered, tellsApp: boolean): Promise<boolean> {
     const open = this.#open();
     const { workspace, delivery } = this.#options;
@@ -304,17 +237,6 @@ export class SlackPerson {
     const element = { action_id: block.element.action_id, ...entered };
     const payload = viewAction(workspace, this.#self, open, id, element);
     return this.#settle(`input ${id}`, await delivery.deliver("interactive", payload));
-  }
-
-  #input(field: string, type: InputBlock["element"]["type"]): InputBlock {
-    const all = inputs(this.#open().view);
-    const found = all.find(
-      (b) =>
-        b.element.type === type && [b.block_id, b.element.action_id, b.label.text].includes(field),
-    );
-    if (found !== undefined) return found;
-    const names = all.map((b) => `${b.element.action_id} (${b.element.type})`).join(", ");
-    throw new Error(`the modal has no ${type} "${field}"; it has ${names || "no inputs"}`);
   }
 
   #open(): OpenView {
@@ -364,17 +286,4 @@ export class SlackPerson {
       ephemeralTo: this.id,
     });
   }
-}
-
-function findButton(blocks: readonly Block[], what: string): { block: Block; button: Button } {
-  const all = blocks.flatMap((block) =>
-    block.type === "actions" ? block.elements.map((button) => ({ block, button })) : [],
-  );
-  const found =
-    all.find(({ button }) => button.action_id === what) ??
-    all.find(({ button }) => button.action_id.split("|")[0] === what) ??
-    all.find(({ button }) => button.text.text.includes(what));
-  if (found !== undefined) return found;
-  const names = all.map(({ button }) => `${button.action_id} "${button.text.text}"`).join(", ");
-  throw new Error(`no button "${what}"; there is ${names || "none"}`);
 }

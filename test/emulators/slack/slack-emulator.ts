@@ -34,7 +34,7 @@ export interface SlackEmulatorOptions {
   readonly scopes?: readonly string[];
 }
 
-export const ALL_SCOPES = Object.freeze([
+const ALL_SCOPES = Object.freeze([
   "commands",
   "chat:write",
   "files:write",
