@@ -1,4 +1,4 @@
-import { MongoClient, MongoError } from "mongodb";
+import { MongoClient } from "mongodb";
 import { type Database, type Doc, StoreUnavailableError } from "../../src/store/collection.ts";
 import { checkCollectionName, checkIndex } from "../../src/store/dialect-name.ts";
 import { MongoCollection } from "./collection.ts";
@@ -69,9 +69,8 @@ function connect({ uri, serverSelectionTimeout = 10_000 }: MongoOptions): MongoC
       writeConcern: { w: "majority", journal: true },
     });
   } catch (error) {
-    if (!(error instanceof MongoError) && !(error instanceof TypeError)) throw error;
     throw new StoreUnavailableError(
-      `MONGODB_URI is not a MongoDB connection string (${error.message}). It looks like mongodb://user:password@host:27017/qunfa?replicaSet=rs0`,
+      `MONGODB_URI is not a MongoDB connection string (${(error as Error).message}). It looks like mongodb://user:password@host:27017/qunfa?replicaSet=rs0`,
       { cause: error },
     );
   }

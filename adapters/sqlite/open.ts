@@ -13,6 +13,8 @@ import { Turns } from "./turns.ts";
 export interface SqliteOptions {
   /** Path of the database file, made when missing; `:memory:` keeps everything in memory. */
   readonly file: string;
+  /** The most pages of 4 KiB the file may grow to; without it, as many as the disk has. */
+  readonly maxPages?: number;
 }
 
 /** The layout of the file; a file of a later one is left alone. */
@@ -33,8 +35,9 @@ const PRAGMAS = `
  * Opens the embedded store: one file, one process.
  * @throws StoreUnavailableError when the file can't be had, with what to do about it
  */
-export async function openSqlite({ file }: SqliteOptions): Promise<Database> {
-  const connection = connect(file);
+export async function openSqlite(options: SqliteOptions): Promise<Database> {
+  const { file } = options;
+  const connection = connect(options);
   const tables = new Map<string, Operations>();
   const open = (name: string): Operations => {
     const table = tables.get(name) ?? new Operations(connection, new Table(connection, name));
@@ -62,12 +65,13 @@ export async function openSqlite({ file }: SqliteOptions): Promise<Database> {
   };
 }
 
-function connect(file: string): Connection {
+function connect({ file, maxPages }: SqliteOptions): Connection {
   let db: DatabaseSync | undefined;
   try {
     if (file !== ":memory:") makePrivate(file);
     db = new DatabaseSync(file);
     db.exec(PRAGMAS);
+    if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${Math.trunc(maxPages)}`);
     const layout = Number(db.prepare("PRAGMA user_version").get()?.user_version);
     if (layout > LAYOUT) {
       throw new StoreUnavailableError(

@@ -1,0 +1,126 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, describe, expect, test } from "vitest";
+import { openSqlite } from "../../adapters/sqlite/open.ts";
+import { DialectError, StoreUnavailableError } from "../../src/store/collection.ts";
+import type { Note } from "./contract/subject.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "qunfa-open-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("the embedded store's file", () => {
+  test("is made with its folder, for its owner alone", async () => {
+    const file = join(folder, "new", "store.db");
+    await (await openSqlite({ file })).close();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  test("keeps documents, indexes and what it knows of arrays", async () => {
+    const file = join(folder, "kept.db");
+    const tag = [{ name: "tag", keys: { tag: 1 } }] as const;
+    const first = await openSqlite({ file });
+    await first.ensureIndexes("notes", tag);
+    await first.collection<Note>("notes").insertOne({ _id: "a", tag: ["x", "y"] });
+    await first.close();
+    const second = await openSqlite({ file });
+    const notes = second.collection<Note>("notes");
+    expect(await notes.findOne({ tag: "y" })).toEqual({ _id: "a", tag: ["x", "y"] });
+    const other = [{ name: "tag", keys: { tag: -1 } }] as const;
+    await expect(second.ensureIndexes("notes", other)).rejects.toThrow(/another name/);
+    await second.close();
+  });
+
+  test("that is something else, or a folder, or of a later version is left alone", async () => {
+    const text = join(folder, "text.db");
+    writeFileSync(text, "not a database, but long enough to look at ".repeat(50));
+    await expect(openSqlite({ file: text })).rejects.toThrow(/not an SQLite database/);
+    const directory = join(folder, "directory.db");
+    mkdirSync(directory);
+    await expect(openSqlite({ file: directory })).rejects.toBeInstanceOf(StoreUnavailableError);
+    const later = join(folder, "later.db");
+    const db = new DatabaseSync(later);
+    db.exec("PRAGMA user_version = 99");
+    db.close();
+    await expect(openSqlite({ file: later })).rejects.toThrow(/later version of qunfa/);
+  });
+});
+
+describe("the embedded store", () => {
+  test("keeps an unique index's keys scalar", async () => {
+    const database = await openSqlite({ file: ":memory:" });
+    await database.ensureIndexes("notes", [{ name: "v", keys: { v: 1 }, unique: true }]);
+    const notes = database.collection<Note>("notes");
+    await expect(notes.insertOne({ _id: "a", v: [1] })).rejects.toBeInstanceOf(DialectError);
+    expect(await notes.count({})).toBe(0);
+    await database.close();
+  });
+
+  test("lets timers and others in while much is written, streamed and deleted", async () => {
+    const database = await openSqlite({ file: ":memory:" });
+    const notes = database.collection<Note>("notes");
+    const others = async (work: Promise<unknown>) => {
+      let turns = 0;
+      let done = false;
+      const ended = work.then(() => {
+        done = true;
+      });
+      for (; !done; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+      await ended;
+      return turns;
+    };
+    const docs = Array.from({ length: 30_000 }, (_, n) => ({
+      _id: `n${n}`,
+      n,
+      text: "x".repeat(200),
+    }));
+    expect(await others(notes.insertMany(docs))).toBeGreaterThan(3);
+    const streaming = async () => {
+      let seen = 0;
+      for await (const { n } of notes.stream({ text: { $ne: "y" } }))
+        seen += Number(n) >= 0 ? 1 : 0;
+      expect(seen).toBe(30_000);
+    };
+    expect(await others(streaming())).toBeGreaterThan(10);
+    expect(await others(notes.updateMany({}, { $inc: { n: 1 } }))).toBeGreaterThan(10);
+    expect(await others(notes.deleteMany({}))).toBeGreaterThan(10);
+    await database.close();
+  });
+
+  test("says which index a sorted stream of very many needs", async () => {
+    const database = await openSqlite({ file: ":memory:" });
+    const notes = database.collection<Note>("notes");
+    await notes.insertMany(
+      Array.from({ length: 10_001 }, (_, n) => ({ _id: `n${n}`, group: 1, n })),
+    );
+    await database.ensureIndexes("notes", [{ name: "group", keys: { group: 1 } }]);
+    const first = () =>
+      notes
+        .stream({ group: 1 }, { sort: { n: 1 } })
+        [Symbol.asyncIterator]()
+        .next();
+    await expect(first()).rejects.toThrow(/{ n: 1, _id: 1 } needs an index/);
+    await database.ensureIndexes("notes", [{ name: "order", keys: { group: 1, n: 1 } }]);
+    expect((await first()).value).toEqual({ _id: "n0", group: 1, n: 0 });
+    await database.close();
+  });
+
+  test("a full disk fails whole commits, keeps all that was acknowledged, and the store goes on", async () => {
+    const database = await openSqlite({ file: join(folder, "full.db"), maxPages: 20 });
+    const notes = database.collection<Note>("notes");
+    await notes.insertOne({ _id: "small" });
+    const large = Array.from({ length: 50 }, (_, n) => ({ _id: `n${n}`, text: "x".repeat(4_000) }));
+    const outcomes = await Promise.allSettled(large.map((doc) => notes.insertOne(doc)));
+    const failed = outcomes.filter((outcome) => outcome.status === "rejected");
+    expect(failed.length).toBeGreaterThan(20);
+    for (const { reason } of failed) {
+      expect(reason).toBeInstanceOf(StoreUnavailableError);
+      expect(reason).toMatchObject({ message: expect.stringMatching(/disk is full/) });
+    }
+    const kept = large.filter((_, n) => outcomes[n]?.status === "fulfilled");
+    expect(await notes.find({ _id: { $ne: "small" } })).toEqual(kept);
+    await notes.insertOne({ _id: "after" });
+    await database.close();
+  });
+});
