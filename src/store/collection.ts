@@ -4,7 +4,11 @@
  * Every operation is atomic for one document; nothing needs more.
  */
 
-/** What a document may hold. Times are milliseconds since the epoch, so that every engine compares them alike. */
+/**
+ * What a document may hold. Times are milliseconds since the epoch, so that every engine compares them alike.
+ * Numbers are finite, whole ones within 2^53; text is well formed; field names are not empty, don't start with `$`,
+ * and have no dot, quote, backslash or control character. A field that is `undefined` is not stored.
+ */
 export type Value =
   | null
   | boolean
@@ -35,8 +39,9 @@ export interface Condition {
 
 /**
  * Field (dotted path) to a value or conditions, with `$and` and `$or`.
- * As in MongoDB, `null` also matches a missing field, an equality on an array field matches any of its elements,
- * and comparisons are between values of one type.
+ * As in MongoDB, `null` also matches a missing field, a condition on an array field is met by any of its elements,
+ * and comparisons are between values of one type. Paths lead through objects, never through arrays.
+ * A condition that is `undefined` is refused: left out, it would match everything.
  */
 export interface Filter {
   readonly [path: string]: Scalar | Condition | readonly Filter[] | undefined;
@@ -44,7 +49,10 @@ export interface Filter {
   readonly $or?: readonly Filter[];
 }
 
-/** Changes to one document; paths may be dotted. `$setOnInsert` counts only in upserts. */
+/**
+ * Changes to one document; paths may be dotted, and no two may touch one place. `$setOnInsert` counts only in upserts.
+ * A counter starts as a number or missing, never as null: engines differ on what null plus one is.
+ */
 export interface Update {
   readonly $set?: { readonly [path: string]: Value | undefined };
   readonly $unset?: { readonly [path: string]: true };
@@ -57,7 +65,7 @@ export interface Update {
   readonly $setOnInsert?: { readonly [path: string]: Value | undefined };
 }
 
-/** Ascending 1, descending -1, in order of the keys. */
+/** Ascending 1, descending -1, in order of the keys. Sorted fields hold scalars; null and missing come first. */
 export type Sort = { readonly [path: string]: 1 | -1 };
 
 export interface FindOptions {
@@ -82,7 +90,7 @@ export interface BulkResult {
   readonly matched: number;
   readonly upserted: number;
   readonly deleted: number;
-  /** `_id`s of the inserts refused because they, or one of their unique keys, exist. */
+  /** `_id`s of the inserts, and upserts that had to insert, refused because they, or one of their unique keys, exist. */
   readonly duplicates: readonly string[];
 }
 
@@ -90,6 +98,7 @@ export interface IndexSpec {
   /** Stable name; the same name with other keys is an error. */
   readonly name: string;
   readonly keys: Sort;
+  /** Its keys hold scalars. Missing is a value like null: two documents can't both lack the key. */
   readonly unique?: boolean;
 }
 
@@ -127,7 +136,10 @@ export interface Collection<T extends Doc> {
   findOne(filter: Filter, options?: { readonly sort?: Sort }): Promise<T | undefined>;
   /** All that match: give a limit or be sure that it is few. */
   find(filter: Filter, options?: FindOptions): Promise<T[]>;
-  /** Streams in `_id` order (or `sort`) in bounded memory; documents changed meanwhile may be seen either way. */
+  /**
+   * Streams in `_id` order (or `sort`) in bounded memory; documents changed meanwhile may be seen either way.
+   * Over very many documents it wants an index on the fields that the filter pins to a value, then on `sort` or `_id`.
+   */
   stream(
     filter: Filter,
     options?: { readonly sort?: Sort; readonly batchSize?: number },

@@ -54,7 +54,7 @@ export function isScalar(value: unknown, where: string): value is null | boolean
 }
 
 /** Refuses a field name that not every engine could store and address. */
-export function checkField(key: string, where: string): void {
+function checkField(key: string, where: string): void {
   if (!FIELD.test(key) || key === "__proto__" || !key.isWellFormed()) {
     throw new DialectError(
       `${where} has a field named ${JSON.stringify(key)}: names are not empty, don't start with $, and have no dot, quote, backslash or control character`,

@@ -10,7 +10,7 @@ const uri = process.env.MONGODB_URI;
 if (uri === undefined) {
   warn(
     "the store's contract was NOT run on MongoDB, for MONGODB_URI is not set. To run it:\n" +
-      "  docker compose up -d mongo && MONGODB_URI='mongodb://127.0.0.1:27017/?replicaSet=rs0' npm run test:mongodb",
+      "  docker compose up -d mongo && MONGODB_URI='mongodb://127.0.0.1:27017/?directConnection=true' npm run test:mongodb",
   );
   describe.skip("the store on MongoDB: set MONGODB_URI to run it", () => {
     storeContract("MongoDB", () => Promise.reject(new Error("MONGODB_URI is not set")));

@@ -18,7 +18,7 @@ afterEach(() => {
 
 /** Lets a process write until it has acknowledged `writes`, kills it, and returns what it acknowledged. */
 async function writeAndKill(file: string, from: number, writes: number): Promise<number[]> {
-  const script = join(import.meta.dirname, "acknowledging-writer.ts");
+  const script = join(import.meta.dirname, "../support/store-writer-main.ts");
   const child = spawn(process.execPath, [script, file, String(from)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -52,7 +52,7 @@ test("what was acknowledged is there after kill -9, again and again, and the fil
 
 test("a second process is refused while the first lives, and told what to do", async () => {
   const file = join(folder, "shared.db");
-  const script = join(import.meta.dirname, "acknowledging-writer.ts");
+  const script = join(import.meta.dirname, "../support/store-writer-main.ts");
   const child = spawn(process.execPath, [script, file], { stdio: ["ignore", "pipe", "inherit"] });
   running.add(child);
   await once(child.stdout, "data");

@@ -1,9 +1,9 @@
 import { writeSync } from "node:fs";
 import { openSqlite } from "../../adapters/sqlite/open.ts";
-import type { Note } from "./contract/subject.ts";
+import type { Note } from "../store/contract/subject.ts";
 
 /*
- * A process to be killed: `node acknowledging-writer.ts FILE FROM` writes to the store without end, four writes at
+ * A process to be killed: `node store-writer-main.ts FILE FROM` writes to the store without end, four writes at
  * once, and prints the number of each after the store acknowledged it.
  */
 const [file = "", from = "0"] = process.argv.slice(2);
