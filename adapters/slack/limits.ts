@@ -50,8 +50,8 @@ export const SLACK_TIMES = Object.freeze({
   peopleTtlMs: 60 * 60_000,
   peopleWaitMs: 800,
   connectMs: 10_000,
-  /** From being asked to reconnect to closing: what was taken is acknowledged first. */
-  drainMs: 500,
+  /** At least this long from being asked to reconnect to closing: what came just before is acknowledged first. */
+  drainMs: 100,
   stopMs: 10_000,
   pendingFormTtlMs: 15 * 60_000,
   fileReadyMs: 5_000,

@@ -120,12 +120,27 @@ export async function createSlack(options: SlackOptions): Promise<SlackAdapter> 
   onFormClose(app, context);
   onFile(app, context);
 
+  async function idleWithin(ms: number): Promise<void> {
+    const idle = new AbortController();
+    const late = clock.sleep(ms, idle.signal);
+    await Promise.race([inFlight.idle(), late]);
+    idle.abort();
+  }
+
   const links =
     options.mode === "socket"
       ? Array.from(
           { length: options.connections ?? CONNECTIONS },
           () =>
-            new SocketLink(app, { appToken: options.appToken, apiUrl, sdkLog, clock, log, text }),
+            new SocketLink(app, {
+              appToken: options.appToken,
+              apiUrl,
+              sdkLog,
+              clock,
+              log,
+              text,
+              idle: idleWithin,
+            }),
         )
       : [];
 
@@ -142,13 +157,6 @@ export async function createSlack(options: SlackOptions): Promise<SlackAdapter> 
         log.error({ why: error.message }, "Slack can't be reached yet"),
       );
     }
-  }
-
-  async function idleWithin(ms: number): Promise<void> {
-    const idle = new AbortController();
-    const late = clock.sleep(ms, idle.signal);
-    await Promise.race([inFlight.idle(), late]);
-    idle.abort();
   }
 
   return {

@@ -14,6 +14,8 @@ export interface SocketLinkOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly text: SlackText;
+  /** Resolves when nothing is being worked on, or after `ms`. */
+  readonly idle: (ms: number) => Promise<void>;
 }
 
 const FIRST_RETRY_MS = 250;
@@ -109,12 +111,15 @@ export class SocketLink {
    */
   #wrapMessages(): void {
     const { client } = this.#receiver;
-    const { clock, log } = this.#options;
+    const { clock, log, idle } = this.#options;
     for (const listener of client.listeners("ws_message")) {
       client.removeListener("ws_message", listener);
       client.on("ws_message", async (data: unknown, ...more: unknown[]) => {
         try {
-          if (isDisconnect(data)) await clock.sleep(SLACK_TIMES.drainMs, this.#stopping.signal);
+          if (isDisconnect(data)) {
+            await clock.sleep(SLACK_TIMES.drainMs, this.#stopping.signal);
+            await idle(SLACK_TIMES.submitGuardMs);
+          }
           await Reflect.apply(listener, client, [data, ...more]);
         } catch (error) {
           log.warn({ error: String(error) }, "Slack sent an envelope that can't be read");

@@ -91,6 +91,23 @@ test("a refresh of one connection after the other loses no command", async () =>
   await slack.until(() => slack.sockets.connections === 2, "both connections back");
 });
 
+test("a submission being worked on is answered over the connection that is being refreshed", async () => {
+  house = await openHouse();
+  const { slack, desk } = house;
+  desk.onCommand = () => ({ kind: "form", form: textForm() });
+  const anna = slack.person("U0ANNA");
+  await anna.command("C1", "/sms draft");
+  await slack.until(() => anna.modal());
+  await anna.type("text", "全场五折");
+  desk.onSubmit = async () => {
+    slack.disconnectSockets();
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    return { kind: "faults", faults: { text: "太短" } };
+  };
+  expect(await anna.submit()).toBe("errors");
+  await slack.until(() => slack.sockets.connections === 1, "the connection back");
+});
+
 test("a lost connection comes back in well under the SDK's five seconds", async () => {
   house = await openHouse();
   const { slack, adapter } = house;

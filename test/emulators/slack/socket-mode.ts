@@ -16,7 +16,11 @@ export class SocketMode implements Transport {
   readonly #sockets: WebSocket[] = [];
   /** Asked to reconnect: nothing new goes there. */
   readonly #draining = new WeakSet<WebSocket>();
-  readonly #waiting = new Map<string, (answer: Acknowledgement) => void>();
+  /** Envelopes not acknowledged. One counts as acknowledged only over the connection it went out on. */
+  readonly #waiting = new Map<
+    string,
+    { readonly socket: WebSocket; readonly resolve: (answer: Acknowledgement) => void }
+  >();
   readonly #changed: () => void;
   /** Connections are accepted and never greeted. */
   silent = false;
@@ -61,7 +65,7 @@ export class SocketMode implements Transport {
     const socket = ready[this.#next++ % Math.max(1, ready.length)];
     if (socket === undefined) return { ok: false, reason: "dispatch_failed" };
     return new Promise((resolve) => {
-      this.#waiting.set(envelope.id, resolve);
+      this.#waiting.set(envelope.id, { socket, resolve });
       signal.addEventListener("abort", () => this.#waiting.delete(envelope.id), { once: true });
       socket.send(
         JSON.stringify({
@@ -108,7 +112,7 @@ export class SocketMode implements Transport {
   }
 
   #connected(ws: WebSocket): void {
-    ws.on("message", (data) => this.#acknowledged(String(data)));
+    ws.on("message", (data) => this.#acknowledged(ws, String(data)));
     ws.on("error", () => ws.terminate());
     if (this.silent) return;
     ws.on("close", () => {
@@ -128,10 +132,12 @@ export class SocketMode implements Transport {
     this.#changed();
   }
 
-  #acknowledged(text: string): void {
+  #acknowledged(socket: WebSocket, text: string): void {
     const parsed = ack.safeParse(JSON.parse(text));
     if (!parsed.success) return;
-    this.#waiting.get(parsed.data.envelope_id)?.({ ok: true, body: parsed.data.payload });
+    const waiting = this.#waiting.get(parsed.data.envelope_id);
+    if (waiting?.socket !== socket) return;
+    waiting.resolve({ ok: true, body: parsed.data.payload });
     this.#waiting.delete(parsed.data.envelope_id);
   }
 }
