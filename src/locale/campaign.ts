@@ -87,10 +87,10 @@ export const campaignText = catalog(
     suggestion: (text: string) => `建议：${text}`,
     disguised: "变体写法",
     event: (name: string) => `${name}期间从严`,
-    verdictAt: (provider: string, verdict: string) => `${provider}:${verdict}`,
-    routed: (provider: string, verdict: string, n: string) => `${provider}:${verdict}，发 ${n} 人`,
-    notRouted: (provider: string, verdict: string) => `${provider}:${verdict}，不走此通道`,
-    excludedTitle: "已排除的号码(不发送、不计费)",
+    verdictAt: (provider: string, verdict: string) => `${provider}：${verdict}`,
+    routed: (provider: string, verdict: string, n: string) => `${provider}：${verdict}，发 ${n} 人`,
+    notRouted: (provider: string, verdict: string) => `${provider}：${verdict}，不走此通道`,
+    excludedTitle: "已排除的号码（不发送、不计费）",
     failedTitle: "失败原因",
     byProviderTitle: "按服务商",
     column: {
@@ -155,7 +155,7 @@ export const campaignText = catalog(
       difference: (delivered: string, segments: string) =>
         `与初步结果相比：送达 ${delivered} 人，送达条数 ${segments}。`,
       cancelled: (left: string) => `群发已被取消，${left} 人没有发送。`,
-      cameTrue: (phrases: string) => `预警应验：${phrases}(有内容被屏蔽)`,
+      cameTrue: (phrases: string) => `预警应验：${phrases}（有内容被屏蔽）`,
     },
     listTitle: "最近的群发",
     listEmpty: "还没有群发。用 /sms draft 写第一条。",

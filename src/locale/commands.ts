@@ -20,7 +20,7 @@ export const commandText = catalog(
         keep: "沿用现在的名单",
         paste: "粘贴号码",
         file: "上传文件",
-        saved: (name: string, n: string) => `${name}(${n} 行)`,
+        saved: (name: string, n: string) => `${name}（${n} 行）`,
       },
       numbers: "粘贴号码",
       numbersHint: "每行一个，或用逗号分隔",
@@ -30,12 +30,12 @@ export const commandText = catalog(
       whenHint: "不填则批准后立即发送",
       saved: (number: number) => `群发 #${number} 已保存，卡片已发到频道。`,
       savedHere: (number: number) => `群发 #${number} 已保存。`,
-      unsaid: "卡片发不到这个频道：请先把机器人邀请进来(/invite),再用 /sms show 打开。",
+      unsaid: "卡片发不到这个频道：请先把机器人邀请进来（/invite），再用 /sms show 打开。",
       badRows: (bad: string, first: string) =>
         `${bad} 行不是有效手机号，会被排除；最前面的：${first}。`,
       row: (line: number) => `第 ${line} 行`,
       segments: (segments: number, characters: number) =>
-        `${characters} 字，每人 ${segments} 条(含签名和退订提示)`,
+        `${characters} 字，每人 ${segments} 条（含签名和退订提示）`,
     },
     fault: {
       emptyText: "短信内容不能为空。",
@@ -53,14 +53,16 @@ export const commandText = catalog(
       busy: "正在准备这次审批，请稍候。",
     },
     requested: (number: number) => `群发 #${number} 已提交审批。`,
-    changedSince: (version: number) => `内容在这之后改过(现在是第 ${version} 版)。请看最新的卡片。`,
+    changedSince: (version: number) =>
+      `内容在这之后改过（现在是第 ${version} 版）。请看最新的卡片。`,
     wrongState: (state: string) => `现在的状态是“${state}”，不能这样操作。`,
     ownCampaign: "不能审批自己起草的群发，请另一位审批人处理。",
-    quotaShort: (short: string) => `余额不够，还差 ${short} 条。请管理员充值(/sms balance)。`,
+    quotaShort: (short: string) => `余额不够，还差 ${short} 条。请管理员充值（/sms balance）。`,
     policyBlocks: "内容规则有变，所选服务商现在会拦截。请修改后重新提交。",
     approved: (number: number) => `已批准群发 #${number}。`,
     alreadyApproved: (number: number) => `群发 #${number} 你已经批准过了。`,
-    oneMore: (have: number, need: number) => `已记下你的批准(${have}/${need}),还需另一位审批人。`,
+    oneMore: (have: number, need: number) =>
+      `已记下你的批准（${have}/${need}），还需另一位审批人。`,
     rejectForm: {
       title: "驳回",
       submit: "驳回",
@@ -98,7 +100,7 @@ export const commandText = catalog(
       reserved: "预留",
       charged: "已用",
       holds: "预留给",
-      hold: (number: number, name: string, n: string) => `#${number} ${name}:${n} 条`,
+      hold: (number: number, name: string, n: string) => `#${number} ${name}：${n} 条`,
       granted1: (n: string) => `已充值 ${n} 条。`,
       usage: "用法：/sms balance grant <条数> <原因>",
       needsAdmin: "只有管理员可以充值。",
@@ -118,7 +120,7 @@ export const commandText = catalog(
       title: "成员",
       usage:
         "用法：/sms members add <名字> <drafter|approver|admin>、/sms members role <名字> <角色>、/sms members remove <名字>",
-      guests: "还不是成员(在这里说过话的人)",
+      guests: "还不是成员（在这里说过话的人）",
       notFound: (name: string) => `找不到“${name}”。请那个人先在这里发一次 /sms help。`,
       ambiguous: (name: string) => `有不止一个人叫“${name}”，请写全名。`,
       added: (name: string, role: string) => `${name} 现在是${role}。`,
@@ -126,11 +128,12 @@ export const commandText = catalog(
       lastAdmin: "至少要留一位管理员。",
     },
     link: {
-      usage: "用法：/sms link(生成代码)、/sms link me(绑定你自己的另一个账号)、/sms link <代码>",
+      usage:
+        "用法：/sms link（生成代码）、/sms link me（绑定你自己的另一个账号）、/sms link <代码>",
       chatCode: (code: string) =>
-        `在要加入的 Telegram 群里发送：/link ${code}(15 分钟内有效，只能用一次)`,
+        `在要加入的 Telegram 群里发送：/link ${code}（15 分钟内有效，只能用一次）`,
       personCode: (code: string) =>
-        `用你的另一个账号发送：/link ${code}(15 分钟内有效，只能用一次)。绑定后两个账号算同一个人。`,
+        `用你的另一个账号发送：/link ${code}（15 分钟内有效，只能用一次）。绑定后两个账号算同一个人。`,
       bad: "代码不对、已用过或已过期。请用 /sms link 再生成一个。",
       chatJoined: (merchant: string) => `这个聊天已加入“${merchant}”，审批和结算都会推送到这里。`,
       personJoined: (name: string) => `这个账号已绑定为 ${name}。`,
@@ -177,7 +180,7 @@ export const commandText = catalog(
       button: (n: string) => `为 ${n} 人建立补发草稿`,
       created: (number: number) => `已建立补发草稿 #${number}，需要重新审批。`,
       audience: (number: number) => `#${number} 补发`,
-      name: (name: string) => `${name}(补发)`,
+      name: (name: string) => `${name}（补发）`,
       notSettled: "结算之后才能补发，以免有人收到两次。",
     },
   },

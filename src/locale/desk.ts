@@ -14,7 +14,7 @@ export const deskText = catalog(
     goneButton: "这个按钮已经失效了。请用 /sms show 查看最新的卡片。",
     goneForm: "这个表单已经失效了，请重新打开。",
     broken: (ref: string) =>
-      `出了点问题，已记录(${ref})。你的内容没有丢，请稍后再试；若仍不行，请把这个编号告诉运维人员。`,
+      `出了点问题，已记录（${ref}）。你的内容没有丢，请稍后再试；若仍不行，请把这个编号告诉运维人员。`,
     helpTitle: "群发短信 · 命令",
     helpIntro: "起草 → 看预警 → 同事审批 → 发送 → 收到结算",
   },

@@ -67,7 +67,10 @@ export async function settleIfAllIn(core: Core, campaign: Campaign): Promise<voi
  * repeated after a crash.
  */
 export async function settleFinally(core: Core, campaign: Campaign): Promise<void> {
-  if (campaign.settlement.stage === "settled") return;
+  if (campaign.settlement.stage === "settled") {
+    await pushFinal(core, campaign);
+    return;
+  }
   await reconcile(core, campaign);
   // From here on a receipt is late. Durable before anything is concluded from what is not here.
   await core.store.campaigns.updateOne(
@@ -78,13 +81,6 @@ export async function settleFinally(core: Core, campaign: Campaign): Promise<voi
   const counts = await recount(core, campaign);
   await chargeQuota(core, campaign, counts.segmentsDelivered);
   await releaseQuota(core, campaign);
-  const { provisional } = campaign.settlement;
-  const news = provisional === null || !sameResult(provisional, counts);
-  if (news) {
-    for (const channel of await channelsOf(core, campaign)) {
-      await pushMessage(core, campaign, "final", channel);
-    }
-  }
   const settledAt = core.clock.now();
   const settlement = {
     "settlement.stage": "settled",
@@ -101,7 +97,17 @@ export async function settleFinally(core: Core, campaign: Campaign): Promise<voi
   const merchant = await core.store.merchants.findOne({ _id: campaign.merchantId });
   const days = merchant?.settings.detailDays ?? 30;
   await scheduleJob(core, "purge", campaign._id, settledAt + days * core.timings.day);
+  await pushFinal(core, { ...campaign, counts });
   await refreshCampaign(core, campaign._id);
+}
+
+/** Pushes the final summary, unless the provisional one said the same: that one is brought up to date in place. */
+async function pushFinal(core: Core, campaign: Campaign): Promise<void> {
+  const { provisional } = campaign.settlement;
+  if (provisional !== null && sameResult(provisional, campaign.counts)) return;
+  for (const channel of await channelsOf(core, campaign)) {
+    await pushMessage(core, campaign, "final", channel);
+  }
 }
 
 /** Whether a final summary would say anything that the provisional one did not. */

@@ -52,7 +52,9 @@ async function playAll(): Promise<void> {
   if (MONGODB_URI !== undefined && MONGODB_URI !== "") {
     right = (await play("MongoDB", ownDatabase(MONGODB_URI))) && right;
   } else {
-    say("\nMONGODB_URI is not set: the MongoDB half was not played (docker compose up -d mongo gives one)");
+    say(
+      "\nMONGODB_URI is not set: the MongoDB half was not played (docker compose up -d mongo gives one)",
+    );
   }
   process.exitCode = right ? 0 : 1;
 }

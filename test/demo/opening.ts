@@ -46,5 +46,8 @@ export async function openShop(world: World): Promise<void> {
   const bytes = new TextEncoder().encode([...sampleAudience(MEMBERS, 7)].join(""));
   const before = slack.person(LIN).sees(CHANNEL).length;
   await slack.person(LIN).upload(CHANNEL, { name: MEMBERS_FILE, bytes });
-  await slack.until(() => slack.person(LIN).sees(CHANNEL).length > before + 1, "the file to be taken as an audience");
+  await slack.until(
+    () => slack.person(LIN).sees(CHANNEL).length > before + 1,
+    "the file to be taken as an audience",
+  );
 }

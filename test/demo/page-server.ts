@@ -34,7 +34,9 @@ const telegramAct = z.discriminatedUnion("do", [
 export async function startPage(world: World, port: number) {
   const { slack, telegram } = world;
   const server = Fastify({ logger: false, forceCloseConnections: true });
-  server.setErrorHandler((error: Error, _request, reply) => reply.status(400).send({ error: error.message }));
+  server.setErrorHandler((error: Error, _request, reply) =>
+    reply.status(400).send({ error: error.message }),
+  );
   for (const [path, [file, type]] of Object.entries(FILES)) {
     server.get(path, async (_request, reply) =>
       reply.type(type).send(await readFile(join(import.meta.dirname, "page", file), "utf8")),
@@ -43,7 +45,11 @@ export async function startPage(world: World, port: number) {
 
   server.get("/state", async (request) => {
     const { person } = z.object({ person: z.enum([WANG, LIN]).default(LIN) }).parse(request.query);
-    return { slack: slackState(world, person), telegram: telegramState(world), sample: MEMBERS_FILE };
+    return {
+      slack: slackState(world, person),
+      telegram: telegramState(world),
+      sample: MEMBERS_FILE,
+    };
   });
   server.post("/slack", async (request) => {
     const { person } = z.object({ person: z.enum([WANG, LIN]) }).parse(request.query);
@@ -52,7 +58,8 @@ export async function startPage(world: World, port: number) {
   server.post("/telegram", async (request) => {
     const act = telegramAct.parse(request.body);
     const chen = telegram.person(CHEN);
-    const found = (id: number | undefined) => telegram.messages(GROUP).find(({ message_id }) => message_id === id);
+    const found = (id: number | undefined) =>
+      telegram.messages(GROUP).find(({ message_id }) => message_id === id);
     if (act.do === "say") {
       chen.say(GROUP, act.text, found(act.replyTo));
       return { said: null };
@@ -98,16 +105,18 @@ function slackState({ slack }: World, id: string) {
       { id: WANG, name: "王姐", role: "管理员" },
     ],
     me: id,
-    messages: person.sees(CHANNEL).map(({ ts, author, text, blocks, files, ephemeralTo, editedAt }) => ({
-      ts,
-      author: name(author),
-      app: author !== WANG && author !== LIN,
-      text,
-      blocks,
-      files: files.map((file) => file.name),
-      ephemeral: ephemeralTo !== undefined,
-      edited: editedAt !== undefined,
-    })),
+    messages: person
+      .sees(CHANNEL)
+      .map(({ ts, author, text, blocks, files, ephemeralTo, editedAt }) => ({
+        ts,
+        author: name(author),
+        app: author !== WANG && author !== LIN,
+        text,
+        blocks,
+        files: files.map((file) => file.name),
+        ephemeral: ephemeralTo !== undefined,
+        edited: editedAt !== undefined,
+      })),
     modal: modal && {
       id: modal.id,
       view: modal.view,
@@ -136,7 +145,11 @@ function telegramState({ telegram }: World) {
   };
 }
 
-async function actInSlack({ slack }: World, id: string, act: z.output<typeof slackAct>): Promise<unknown> {
+async function actInSlack(
+  { slack }: World,
+  id: string,
+  act: z.output<typeof slackAct>,
+): Promise<unknown> {
   const person = slack.person(id);
   switch (act.do) {
     case "command":
@@ -153,7 +166,10 @@ async function actInSlack({ slack }: World, id: string, act: z.output<typeof sla
     case "pick":
       return person.pick(act.field, act.at);
     case "attach":
-      return person.attach(act.field, { name: act.name, bytes: Buffer.from(act.content, "base64") });
+      return person.attach(act.field, {
+        name: act.name,
+        bytes: Buffer.from(act.content, "base64"),
+      });
     case "submit":
       return person.submit();
     case "close":

@@ -1,9 +1,32 @@
 import { chance, MAGIC_FATES, type MagicFate, magicSuffix } from "../../adapters/simulator/fate.ts";
 
 const SURNAMES = [..."王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"];
-const GIVEN = ["芳", "伟", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "艳", "杰", "涛", "明", "超", "秀英", "建国", "小红", "子轩", "雨桐"];
+const GIVEN = [
+  "芳",
+  "伟",
+  "娜",
+  "敏",
+  "静",
+  "丽",
+  "强",
+  "磊",
+  "军",
+  "洋",
+  "艳",
+  "杰",
+  "涛",
+  "明",
+  "超",
+  "秀英",
+  "建国",
+  "小红",
+  "子轩",
+  "雨桐",
+];
 /** What the story shows of each fate that rolls of the dice might leave out. */
-const SHOWN: readonly MagicFate[] = MAGIC_FATES.filter((fate) => fate !== "breaks" && fate !== "very_late");
+const SHOWN: readonly MagicFate[] = MAGIC_FATES.filter(
+  (fate) => fate !== "breaks" && fate !== "very_late",
+);
 
 /**
  * A believable export of a shop's members, the same for the same seed: mobile numbers of the ranges 1380000–1389999
@@ -13,7 +36,8 @@ export function* sampleAudience(count: number, seed: number): Iterable<string> {
   yield "姓名,手机号,会员等级\r\n";
   for (let i = 0; i < count; i += 1) {
     const roll = chance(seed, String(i), "row");
-    const pick = <T>(list: readonly T[], salt: string) => list[Math.floor(chance(seed, String(i), salt) * list.length)];
+    const pick = <T>(list: readonly T[], salt: string) =>
+      list[Math.floor(chance(seed, String(i), salt) * list.length)];
     const name = `${pick(SURNAMES, "surname")}${pick(GIVEN, "given")}`;
     const level = pick(["普通", "银卡", "金卡"], "level");
     yield `${name},${numberOf(i, roll)},${level}\r\n`;

@@ -1,5 +1,5 @@
-import type { Campaign } from "../../src/campaign/campaign.ts";
 import type { Book } from "../../adapters/simulator/carrier.ts";
+import type { Campaign } from "../../src/campaign/campaign.ts";
 import { ask, MEMBERS_FILE } from "./opening.ts";
 import { CHANNEL, CHEN, GROUP, LIN, WANG, type World } from "./world.ts";
 
@@ -18,12 +18,18 @@ async function campaignNumber(world: World, number: number): Promise<Campaign> {
 function slackCard(world: World, title: string) {
   return world.slack
     .messages(CHANNEL)
-    .filter((message) => message.ephemeralTo === undefined && JSON.stringify(message.blocks).includes(title))
+    .filter(
+      (message) =>
+        message.ephemeralTo === undefined && JSON.stringify(message.blocks).includes(title),
+    )
     .at(-1);
 }
 
 function telegramCard(world: World, title: string) {
-  return world.telegram.messages(GROUP).filter(({ text, deleted }) => !deleted && text.includes(title)).at(-1);
+  return world.telegram
+    .messages(GROUP)
+    .filter(({ text, deleted }) => !deleted && text.includes(title))
+    .at(-1);
 }
 
 /** In Chinese: Lin drafts in Slack, mends what is found, Chen approves in Telegram, everybody is told. */
@@ -45,26 +51,42 @@ export async function playInSlack(world: World, tell: Tell): Promise<Campaign> {
   );
   const members = list.find(({ text }) => text.text.startsWith(MEMBERS_FILE));
   await lin.choose("发给谁", members?.value ?? "");
-  await slack.until(() => !lin.modal()?.text.includes("粘贴号码\n每行"), "the form to follow the choice");
+  await slack.until(
+    () => !lin.modal()?.text.includes("粘贴号码\n每行"),
+    "the form to follow the choice",
+  );
   await lin.submit();
   const draft = await slack.until(() => slackCard(world, "群发 #1 会员日"), "the draft's card");
   tell("草稿卡片出现在频道里，小林提交审批");
   await lin.press(draft, "campaign.request");
   const card = await telegram.until(
-    () => telegram.messages(GROUP).find((m) => m.text.includes("群发 #1 会员日") && m.keyboard?.flat().some((b) => b.text.includes("批准"))),
+    () =>
+      telegram
+        .messages(GROUP)
+        .find(
+          (m) =>
+            m.text.includes("群发 #1 会员日") &&
+            m.keyboard?.flat().some((b) => b.text.includes("批准")),
+        ),
     "the card in Telegram",
     LONG,
   );
-  tell("老陈在 Telegram 群里看到同一张卡片：\n" + indent(card.text));
+  tell(`老陈在 Telegram 群里看到同一张卡片：\n${indent(card.text)}`);
   const chen = telegram.person(CHEN);
   await chen.press(card, "批准");
   const question = await telegram.until(
-    () => telegram.messages(GROUP).find((m) => !m.deleted && m.keyboard?.flat().some((b) => b.callback_data === "no")),
+    () =>
+      telegram
+        .messages(GROUP)
+        .find((m) => !m.deleted && m.keyboard?.flat().some((b) => b.callback_data === "no")),
     "to be asked once more",
   );
   const toast = await chen.press(question, "批准");
   tell(`老陈批准：${toast}`);
-  return watch(world, tell, 1, { provisional: "群发 #1 会员日 · 初步结果", final: "群发 #1 会员日 · 最终结果" });
+  return watch(world, tell, 1, {
+    provisional: "群发 #1 会员日 · 初步结果",
+    final: "群发 #1 会员日 · 最终结果",
+  });
 }
 
 /** In English: Chen drafts in Telegram, one question at a time, and Wang approves in Slack. */
@@ -73,11 +95,18 @@ export async function playInTelegram(world: World, tell: Tell): Promise<Campaign
   await ask(world, WANG, "/sms settings language en");
   await ask(world, WANG, "/sms settings opt-out-line Reply STOP to opt out");
   const chen = telegram.person(CHEN);
-  const last = () => telegram.messages(GROUP).filter((m) => !m.deleted).at(-1);
+  const last = () =>
+    telegram
+      .messages(GROUP)
+      .filter((m) => !m.deleted)
+      .at(-1);
   const answer = async (text: string) => {
     const prompt = last();
     chen.say(GROUP, text, prompt);
-    await telegram.until(() => last() !== prompt && last()?.from === telegram.state.bot.id, `the question after “${text}”`);
+    await telegram.until(
+      () => last() !== prompt && last()?.from === telegram.state.bot.id,
+      `the question after “${text}”`,
+    );
   };
   const press = async (label: string) => {
     const prompt = last();
@@ -87,7 +116,10 @@ export async function playInTelegram(world: World, tell: Tell): Promise<Campaign
   };
   tell("Chen types /draft in Telegram and is asked one thing at a time");
   chen.say(GROUP, "/draft");
-  await telegram.until(() => last()?.keyboard !== undefined && last()?.text.includes("名称"), "the first question");
+  await telegram.until(
+    () => last()?.keyboard !== undefined && last()?.text.includes("名称"),
+    "the first question",
+  );
   await answer("Member day");
   await answer("Member day: 20% off everything in store, add V信 for a gift");
   const warned = last()?.text ?? "";
@@ -97,17 +129,28 @@ export async function playInTelegram(world: World, tell: Tell): Promise<Campaign
   await press(MEMBERS_FILE);
   await press("跳过");
   await press("保存草稿");
-  const draft = await telegram.until(() => telegramCard(world, "Campaign #2 Member day"), "the draft's card", LONG);
+  const draft = await telegram.until(
+    () => telegramCard(world, "Campaign #2 Member day"),
+    "the draft's card",
+    LONG,
+  );
   tell("The draft's card is in the group; Chen asks for approval");
-  await chen.press(draft, "campaign.request|" + (await campaignNumber(world, 2))._id + "|1");
-  const card = await slack.until(() => {
-    const found = slackCard(world, "Campaign #2 Member day");
-    return found && JSON.stringify(found.blocks).includes("campaign.approve") ? found : undefined;
-  }, "the card in Slack", LONG);
+  await chen.press(draft, `campaign.request|${(await campaignNumber(world, 2))._id}|1`);
+  const card = await slack.until(
+    () => {
+      const found = slackCard(world, "Campaign #2 Member day");
+      return found && JSON.stringify(found.blocks).includes("campaign.approve") ? found : undefined;
+    },
+    "the card in Slack",
+    LONG,
+  );
   await slack.person(WANG).press(card, "campaign.approve");
   tell("Wang approves it in Slack");
   const name = "Campaign #2 Member day";
-  return watch(world, tell, 2, { provisional: `${name}: provisional result`, final: `${name}: final result` });
+  return watch(world, tell, 2, {
+    provisional: `${name}: provisional result`,
+    final: `${name}: final result`,
+  });
 }
 
 /** Watches a campaign go out and be settled, and reads both summaries where they are pushed. */
@@ -118,18 +161,35 @@ async function watch(
   title: { readonly provisional: string; readonly final: string },
 ): Promise<Campaign> {
   const { slack, telegram } = world;
-  const provisional = await slack.until(() => slackCard(world, title.provisional), "the provisional summary", LONG);
+  const provisional = await slack.until(
+    () => slackCard(world, title.provisional),
+    "the provisional summary",
+    LONG,
+  );
   const early = await campaignNumber(world, number);
-  tell(`${early.counts.delivered} delivered, ${early.counts.submitted + early.counts.submitting} still out`);
+  tell(
+    `${early.counts.delivered} delivered, ${early.counts.submitted + early.counts.submitting} still out`,
+  );
   tell(indent(provisional.text));
-  await slack.until(() => slackCard(world, title.final) !== undefined, "the final summary in Slack", LONG);
-  const final = await telegram.until(() => telegramCard(world, title.final), "the final summary in Telegram", LONG);
+  await slack.until(
+    () => slackCard(world, title.final) !== undefined,
+    "the final summary in Slack",
+    LONG,
+  );
+  const final = await telegram.until(
+    () => telegramCard(world, title.final),
+    "the final summary in Telegram",
+    LONG,
+  );
   tell(indent(final.text));
   return campaignNumber(world, number);
 }
 
 function indent(text: string): string {
-  return text.split("\n").map((line) => `    ${line}`).join("\n");
+  return text
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n");
 }
 
 /** What does not agree between qunfa's settled counts and what the carriers know; empty when all does. */
@@ -152,7 +212,14 @@ export async function disagreements(world: World, campaign: Campaign): Promise<s
   same("submitted", counts.delivered + counts.failed, accepted + refused);
   same("sent twice", 0, doubles);
   same("delivered", counts.delivered, outcomes.delivered ?? 0);
-  for (const reason of ["unreachable", "opted_out", "content_blocked", "too_frequent", "unknown", "no_result"] as const) {
+  for (const reason of [
+    "unreachable",
+    "opted_out",
+    "content_blocked",
+    "too_frequent",
+    "unknown",
+    "no_result",
+  ] as const) {
     same(reason, counts.failedBy[reason] ?? 0, outcomes[reason] ?? 0);
   }
   same("blacklisted", counts.failedBy.blacklisted ?? 0, (outcomes.blacklisted ?? 0) + refused);
@@ -163,7 +230,10 @@ export async function disagreements(world: World, campaign: Campaign): Promise<s
   return wrong;
 }
 
-function sum(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): Record<string, number> {
+function sum(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): Record<string, number> {
   const total = { ...a };
   for (const [key, n] of Object.entries(b)) total[key] = (total[key] ?? 0) + n;
   return total;

@@ -8,7 +8,10 @@ import { systemClock } from "../../src/clock.ts";
 import { readConfig } from "../../src/config.ts";
 import { type App, startApp } from "../../src/main.ts";
 import { type SlackEmulator, startSlackEmulator } from "../emulators/slack/slack-emulator.ts";
-import { startTelegramEmulator, type TelegramEmulator } from "../emulators/telegram/telegram-emulator.ts";
+import {
+  startTelegramEmulator,
+  type TelegramEmulator,
+} from "../emulators/telegram/telegram-emulator.ts";
 
 /** Where the story takes place. */
 export const CHANNEL = "C0SHOP";
@@ -57,7 +60,9 @@ export function freePort(): Promise<number> {
     probe.on("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+      probe.close(() =>
+        resolve(typeof address === "object" && address !== null ? address.port : 0),
+      );
     });
   });
 }
@@ -75,16 +80,41 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   telegram.addGroup({ id: GROUP, title: "门店审批群", members: [CHEN] });
 
   const accounts = [
-    { id: "sim-a", name: "通道甲", profile: "sim-strict", seed: 11, weight: 1, blockedWords: ["红酒", "抽奖"] },
-    { id: "sim-b", name: "通道乙", profile: "sim-lenient", seed: 22, weight: 2, blockedWords: ["加微信"] },
+    {
+      id: "sim-a",
+      name: "通道甲",
+      profile: "sim-strict",
+      seed: 11,
+      weight: 1,
+      blockedWords: ["红酒", "抽奖"],
+    },
+    {
+      id: "sim-b",
+      name: "通道乙",
+      profile: "sim-lenient",
+      seed: 22,
+      weight: 2,
+      blockedWords: ["加微信"],
+    },
   ];
   const carriers: CarrierServer[] = [];
   const providers: object[] = [];
   for (const account of accounts) {
-    const config = { ...CARRIER, ...options.carrier, seed: account.seed, blockedWords: account.blockedWords };
+    const config = {
+      ...CARRIER,
+      ...options.carrier,
+      seed: account.seed,
+      blockedWords: account.blockedWords,
+    };
     const carrier = await startCarrier(carrierConfigSchema.parse(config), systemClock);
     carriers.push(carrier);
-    providers.push({ kind: "simulator", ratePerSecond: 800, batchSize: 100, ...account, endpoint: carrier.endpoint });
+    providers.push({
+      kind: "simulator",
+      ratePerSecond: 800,
+      batchSize: 100,
+      ...account,
+      endpoint: carrier.endpoint,
+    });
   }
   const providersFile = join(dataDir, "providers.json");
   await writeFile(providersFile, JSON.stringify({ providers }, null, 2));
@@ -112,7 +142,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     env,
     close: async () => {
       await app.stop();
-      await Promise.all([slack.close(), telegram.close(), ...carriers.map((carrier) => carrier.close())]);
+      await Promise.all([
+        slack.close(),
+        telegram.close(),
+        ...carriers.map((carrier) => carrier.close()),
+      ]);
     },
   };
 }

@@ -1,6 +1,6 @@
-import { CALENDAR, type CalendarWindow, windowAt } from "./calendar.ts";
 import type { Policy, PolicyQuestion } from "../contract.ts";
 import type { Finding, PolicyReport, Severity, Verdict } from "../finding.ts";
+import { CALENDAR, type CalendarWindow, windowAt } from "./calendar.ts";
 import { checkForm } from "./form-rules.ts";
 import { ALL_PACKS } from "./packs/all.ts";
 import { type Pack, ruleSchema } from "./rule.ts";
@@ -48,10 +48,23 @@ export function createPolicy(options: PolicyOptions = {}): Policy {
           source: undefined,
         }),
       );
-      const findings = [...found, ...form].sort((a, b) => a.start - b.start || b.end - a.end);
+      const findings = [...found, ...form]
+        .filter((one, _i, all) => !all.some((other) => covers(other, one)))
+        .sort((a, b) => a.start - b.start || b.end - a.end);
       return report(question, findings);
     },
   };
+}
+
+/** A graver finding of the same category over the same place says it all. */
+function covers(other: Finding, one: Finding): boolean {
+  return (
+    other.category === one.category &&
+    other.rule !== one.rule &&
+    other.start <= one.start &&
+    other.end >= one.end &&
+    RANK[other.severity] > RANK[one.severity]
+  );
 }
 
 /** Providers that let pass what others refuse in form. */

@@ -3,11 +3,18 @@ import { make } from "./dom.js";
 /** Slack's mrkdwn as far as qunfa uses it. */
 function mrkdwn(text) {
   const span = make("span");
-  const unescape = (part) => part.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+  const plain = (part) =>
+    part.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
   for (const part of text.split(/(\*[^*\n]+\*|_[^_\n]+_|`[^`\n]+`|~[^~\n]+~)/u)) {
     const tag = { "*": "b", _: "i", "`": "code", "~": "s" }[part[0]];
-    if (tag && part.length > 2 && part.at(-1) === part[0]) span.append(make(tag, {}, unescape(part.slice(1, -1))));
-    else span.append(...unescape(part).split("\n").flatMap((line, i) => (i === 0 ? [line] : [make("br"), line])));
+    if (tag && part.length > 2 && part.at(-1) === part[0])
+      span.append(make(tag, {}, plain(part.slice(1, -1))));
+    else
+      span.append(
+        ...plain(part)
+          .split("\n")
+          .flatMap((line, i) => (i === 0 ? [line] : [make("br"), line])),
+      );
   }
   return span;
 }
@@ -31,14 +38,23 @@ function richBlock(element) {
     case "rich_text_preformatted":
       return make("div", { className: "pre" }, ...richElements(element.elements));
     case "rich_text_list":
-      return make("ul", {}, ...element.elements.map((item) => make("li", {}, ...richElements(item.elements))));
+      return make(
+        "ul",
+        {},
+        ...element.elements.map((item) => make("li", {}, ...richElements(item.elements))),
+      );
     default:
       return make("div", {}, ...richElements(element.elements));
   }
 }
 
 function cellText(cell) {
-  return cell.type === "raw_text" ? cell.text : (cell.elements ?? []).flatMap((s) => s.elements ?? []).map((e) => e.text).join("");
+  return cell.type === "raw_text"
+    ? cell.text
+    : (cell.elements ?? [])
+        .flatMap((s) => s.elements ?? [])
+        .map((e) => e.text)
+        .join("");
 }
 
 function button(element, onPress) {
@@ -49,7 +65,8 @@ function button(element, onPress) {
       className: element.style ?? "",
       onclick: () => {
         const { confirm } = element;
-        if (!confirm || window.confirm(`${confirm.title.text}\n\n${confirm.text.text}`)) onPress(element.action_id);
+        if (!confirm || window.confirm(`${confirm.title.text}\n\n${confirm.text.text}`))
+          onPress(element.action_id);
       },
     },
     element.text.text,
@@ -58,7 +75,8 @@ function button(element, onPress) {
 
 /** Draws one block; `input` draws inputs, which only modals have. */
 function drawBlock(block, onPress, input) {
-  const box = (className, ...children) => make("div", { className: `block ${className}` }, ...children);
+  const box = (className, ...children) =>
+    make("div", { className: `block ${className}` }, ...children);
   switch (block.type) {
     case "header":
       return box("header", block.text.text);
@@ -70,7 +88,12 @@ function drawBlock(block, onPress, input) {
       return box(
         "section",
         block.text && textObject(block.text),
-        block.fields && make("div", { className: "fields" }, ...block.fields.map((field) => make("div", {}, textObject(field)))),
+        block.fields &&
+          make(
+            "div",
+            { className: "fields" },
+            ...block.fields.map((field) => make("div", {}, textObject(field))),
+          ),
       );
     case "actions":
       return box("actions", ...block.elements.map((element) => button(element, onPress)));
@@ -81,7 +104,13 @@ function drawBlock(block, onPress, input) {
     case "markdown":
       return box("pre", block.text);
     case "table":
-      return make("table", {}, ...block.rows.map((row, i) => make("tr", {}, ...row.map((cell) => make(i === 0 ? "th" : "td", {}, cellText(cell))))));
+      return make(
+        "table",
+        {},
+        ...block.rows.map((row, i) =>
+          make("tr", {}, ...row.map((cell) => make(i === 0 ? "th" : "td", {}, cellText(cell)))),
+        ),
+      );
     case "input":
       return input(block);
     default:
@@ -106,15 +135,26 @@ export function drawSlack(state, act) {
 
 function drawPeople(state, act) {
   const buttons = state.people.map(({ id, name, role }) =>
-    make("button", { className: `person ${id === state.me ? "me" : ""}`, onclick: () => act.become(id) }, `${name}（${role}）`),
+    make(
+      "button",
+      { className: `person ${id === state.me ? "me" : ""}`, onclick: () => act.become(id) },
+      `${name}（${role}）`,
+    ),
   );
   document.getElementById("people").replaceChildren("你是：", ...buttons);
 }
 
 function drawMessage(message, act) {
-  const notes = [message.app ? "APP" : "", message.ephemeral ? "只有你能看到" : "", message.edited ? "（已编辑）" : ""].filter(Boolean);
+  const notes = [
+    message.app ? "APP" : "",
+    message.ephemeral ? "只有你能看到" : "",
+    message.edited ? "（已编辑）" : "",
+  ].filter(Boolean);
   const press = (action) => act.slack({ do: "press", ts: message.ts, action });
-  const content = message.blocks.length > 0 ? message.blocks.map((block) => drawBlock(block, press)) : [make("div", { className: "pre" }, message.text)];
+  const content =
+    message.blocks.length > 0
+      ? message.blocks.map((block) => drawBlock(block, press))
+      : [make("div", { className: "pre" }, message.text)];
   return make(
     "div",
     { className: `message ${message.ephemeral ? "ephemeral" : ""}` },
@@ -133,19 +173,35 @@ function drawModal(modal, act) {
     return;
   }
   const focused = document.activeElement?.dataset?.block;
-  const typed = new Map([...host.querySelectorAll("[data-block]")].map((e) => [e.dataset.block, e]));
+  const typed = new Map(
+    [...host.querySelectorAll("[data-block]")].map((e) => [e.dataset.block, e]),
+  );
   const input = (block) => drawInput(block, modal, act, typed.get(block.block_id));
   const press = (action) => act.slack({ do: "press", ts: "modal", action });
   const sheet = make(
     "div",
     { className: "sheet", role: "dialog" },
     make("h2", {}, modal.view.title.text),
-    make("div", { className: "body" }, modal.failure && make("div", { className: "fault" }, modal.failure), ...modal.view.blocks.map((block) => drawBlock(block, press, input))),
+    make(
+      "div",
+      { className: "body" },
+      modal.failure && make("div", { className: "fault" }, modal.failure),
+      ...modal.view.blocks.map((block) => drawBlock(block, press, input)),
+    ),
     make(
       "div",
       { className: "foot" },
-      make("button", { onclick: () => act.slack({ do: "close" }) }, modal.view.close?.text ?? "Cancel"),
-      modal.view.submit && make("button", { className: "primary", id: "modal-submit", onclick: () => act.slack({ do: "submit" }) }, modal.view.submit.text),
+      make(
+        "button",
+        { onclick: () => act.slack({ do: "close" }) },
+        modal.view.close?.text ?? "Cancel",
+      ),
+      modal.view.submit &&
+        make(
+          "button",
+          { className: "primary", id: "modal-submit", onclick: () => act.slack({ do: "submit" }) },
+          modal.view.submit.text,
+        ),
     ),
   );
   host.replaceChildren(sheet);
@@ -163,16 +219,23 @@ function drawInput(block, modal, act, before) {
   const fault = modal.errors[id];
   let control;
   if (element.type === "plain_text_input") {
-    control = make(element.multiline ? "textarea" : "input", { value: before?.value ?? now?.value ?? "", maxLength: element.max_length ?? 3000 });
+    control = make(element.multiline ? "textarea" : "input", {
+      value: before?.value ?? now?.value ?? "",
+      maxLength: element.max_length ?? 3000,
+    });
     control.addEventListener("input", () => act.type(id, control.value));
   } else if (element.type === "static_select") {
     const options = element.options.map((o) => make("option", { value: o.value }, o.text.text));
     control = make("select", {}, ...options);
     control.value = before?.value || now?.selected_option?.value || "";
-    control.addEventListener("change", () => act.slack({ do: "choose", field: id, option: control.value }));
+    control.addEventListener("change", () =>
+      act.slack({ do: "choose", field: id, option: control.value }),
+    );
   } else if (element.type === "datetimepicker") {
     control = make("input", { type: "datetime-local", value: before?.value ?? "" });
-    control.addEventListener("change", () => act.slack({ do: "pick", field: id, at: new Date(control.value).getTime() }));
+    control.addEventListener("change", () =>
+      act.slack({ do: "pick", field: id, at: new Date(control.value).getTime() }),
+    );
   } else {
     control = make("input", { type: "file" });
     control.addEventListener("change", async () => {
@@ -193,4 +256,3 @@ function drawInput(block, modal, act, before) {
     fault && make("div", { className: "fault" }, fault),
   );
 }
-

@@ -30,13 +30,22 @@ function drawBubble(message, act, replyingTo) {
       "div",
       {},
       ...row.map(({ text, callback_data, style }) =>
-        make("button", { className: style ?? "", onclick: () => act.telegram({ do: "press", message: message.id, data: callback_data }) }, text),
+        make(
+          "button",
+          {
+            className: style ?? "",
+            onclick: () => act.telegram({ do: "press", message: message.id, data: callback_data }),
+          },
+          text,
+        ),
       ),
     ),
   );
   const bubble = make(
     "div",
-    { className: `bubble ${message.mine ? "mine" : ""} ${message.id === replyingTo ? "replying" : ""}` },
+    {
+      className: `bubble ${message.mine ? "mine" : ""} ${message.id === replyingTo ? "replying" : ""}`,
+    },
     ...(message.html ? html(message.source) : [message.source]),
     message.document ? make("div", {}, `📎 ${message.document}`) : undefined,
     message.edited ? make("small", {}, " 已编辑") : undefined,
