@@ -40,7 +40,7 @@ export class Connection {
 
   close(): void {
     this.#statements.clear();
-    this.#db.close();
+    if (this.#db.isOpen) this.#db.close();
   }
 
   #prepared(sql: string): StatementSync {

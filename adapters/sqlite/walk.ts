@@ -147,14 +147,15 @@ function byIds(ids: string[], size: number): NextSlice {
 }
 
 function throughTable(predicate: Predicate, order: Order): NextSlice {
-  const [by, from] = order[0]?.[1] === -1 ? ["<", "\u{10ffff}"] : [">", ""];
-  let last = from;
+  const down = order[0]?.[1] === -1;
+  // Before every text, and after: an empty text, and a blob.
+  let last: Key = down ? new Uint8Array() : "";
   let ended = false;
   return ({ connection, table }) => {
     if (ended) return undefined;
     const { text, params } = where(predicate, table.isScalar);
     const rows = connection.all(
-      `SELECT _id, CASE WHEN ${text} THEN doc END AS doc FROM ${table.sql} WHERE _id ${by} ? ${orderBy(order)} LIMIT ?`,
+      `SELECT _id, CASE WHEN ${text} THEN doc END AS doc FROM ${table.sql} WHERE _id ${down ? "<" : ">"} ? ${orderBy(order)} LIMIT ?`,
       [...params, last, SCANNED],
     );
     last = String(rows.at(-1)?._id);

@@ -39,6 +39,7 @@ export function storeContract(
       const other = await open();
       await other.ping();
       await other.close();
+      await other.close();
       await expect(other.ping()).rejects.toBeInstanceOf(StoreUnavailableError);
       await expect(other.collection("notes").find({})).rejects.toBeInstanceOf(
         StoreUnavailableError,

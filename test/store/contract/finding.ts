@@ -120,6 +120,10 @@ export function finding(on: Subject): void {
       ]);
       expect(ids(await collect(notes.stream({ group: 1 }, { batchSize: 100 })))).toEqual(expected);
       expect(ids(await collect(notes.stream({})))).toEqual(ids(docs).toSorted());
+      const backwards = ids(docs).toSorted().toReversed();
+      expect(ids(await collect(notes.stream({}, { sort: { _id: -1 } })))).toEqual(backwards);
+      const some = { _id: { $in: backwards.slice(5, 700) } };
+      expect(ids(await collect(notes.stream(some, { batchSize: 50 })))).toHaveLength(695);
       expect(await collect(notes.stream({ group: 9 }))).toEqual([]);
     });
 
