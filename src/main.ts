@@ -168,9 +168,13 @@ async function main(): Promise<void> {
   try {
     app = await startApp(readConfig(process.env));
   } catch (error) {
-    process.stderr.write(
-      `${error instanceof ConfigError ? error.message : ((error as Error).stack ?? error)}\n`,
+    // These say what to change; a stack would only hide it.
+    const told = [ConfigError, SlackSetupError, ChatError, StoreUnavailableError].some(
+      (kind) => error instanceof kind,
     );
+    const { message, stack } = error as Error;
+    process.stderr.write(`${told ? message : (stack ?? message)}
+`);
     process.exitCode = 1;
     return;
   }

@@ -65,8 +65,9 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
   audienceRows: [{ name: "audience", keys: { audienceId: 1, line: 1 }, unique: true }],
   recipients: [
     { name: "state", keys: { campaignId: 1, state: 1, provider: 1, _id: 1 } },
+    { name: "order", keys: { campaignId: 1, _id: 1 } },
+    { name: "line", keys: { campaignId: 1, state: 1, line: 1 } },
     { name: "message", keys: { messageKey: 1 } },
-    { name: "submission", keys: { submission: 1 } },
     { name: "phone", keys: { phone: 1, submittedAt: -1 } },
     { name: "lane", keys: { provider: 1, state: 1 } },
   ],

@@ -25,7 +25,10 @@ describe("arrows point inwards", () => {
   test("the core imports neither adapters nor commands", () => {
     const wrong = core.flatMap((file) =>
       imports(file)
-        .filter((to) => to.startsWith("adapters/") || to.startsWith("commands/") || to.startsWith("test/"))
+        .filter(
+          (to) =>
+            to.startsWith("adapters/") || to.startsWith("commands/") || to.startsWith("test/"),
+        )
         .map((to) => `${named(file)} → ${to}`),
     );
     expect(core.length).toBeGreaterThan(40);
@@ -33,7 +36,8 @@ describe("arrows point inwards", () => {
   });
 
   test("the core imports no vendor's package", () => {
-    const vendors = /^(@slack\/|grammy|@grammyjs\/|mongodb$|smpp|twilio|@alicloud\/|tencentcloud|node:sqlite)/;
+    const vendors =
+      /^(@slack\/|grammy|@grammyjs\/|mongodb$|smpp|twilio|@alicloud\/|tencentcloud|node:sqlite)/;
     const wrong = core.flatMap((file) =>
       imports(file)
         .filter((to) => vendors.test(to))
@@ -46,7 +50,10 @@ describe("arrows point inwards", () => {
     const wrong = sources("adapters").flatMap((file) => {
       const own = named(file).split("/").slice(0, 2).join("/");
       return imports(file)
-        .filter((to) => (to.startsWith("adapters/") && !to.startsWith(`${own}/`)) || to.startsWith("commands/"))
+        .filter(
+          (to) =>
+            (to.startsWith("adapters/") && !to.startsWith(`${own}/`)) || to.startsWith("commands/"),
+        )
         .map((to) => `${named(file)} → ${to}`);
     });
     expect(wrong).toEqual([]);

@@ -1,11 +1,14 @@
 import { sampleAudience } from "./sample-audience.ts";
 import { CHANNEL, CHEN, GROUP, LIN, WANG, type World } from "./world.ts";
 
+/** The two chats, wherever qunfa runs. */
+export type Chats = Pick<World, "slack" | "telegram">;
+
 export const MEMBERS_FILE = "会员名单.csv";
 const MEMBERS = 3000;
 
 /** Says a line as Wang and resolves with what only she is told. */
-export async function ask(world: World, person: string, line: string): Promise<string> {
+export async function ask(world: Chats, person: string, line: string): Promise<string> {
   const { slack } = world;
   const who = slack.person(person);
   const before = who.ephemerals(CHANNEL).length;
@@ -20,7 +23,7 @@ export async function ask(world: World, person: string, line: string): Promise<s
  * Opens the shop through the chats, as an admin would: sets up the merchant, grants quota, lets the colleagues in,
  * joins the Telegram group, and drops the list of members in the channel.
  */
-export async function openShop(world: World): Promise<void> {
+export async function openShop(world: Chats, members = MEMBERS): Promise<void> {
   const { slack, telegram } = world;
   const wang = slack.person(WANG);
   await wang.command(CHANNEL, "/sms help");
@@ -28,7 +31,7 @@ export async function openShop(world: World): Promise<void> {
   await wang.type("商家名称", "暖阳生活馆");
   await wang.type("短信签名", "暖阳生活馆");
   await wang.submit();
-  await slack.until(() => wang.modal() === undefined, "the form to close");
+  await slack.until(() => wang.ephemerals(CHANNEL).length > 0, "to be told that it is set up");
   await ask(world, WANG, "/sms balance grant 100000 开业充值");
   await ask(world, WANG, "/sms settings window 00:00-24:00");
   await ask(world, WANG, "/sms settings per-day 2");
@@ -43,7 +46,7 @@ export async function openShop(world: World): Promise<void> {
   chen.say(GROUP, "/sms help");
   await telegram.until(() => telegram.messages(GROUP).length > heard + 3, "an answer to a guest");
   await ask(world, WANG, "/sms members add 老陈 approver");
-  const bytes = new TextEncoder().encode([...sampleAudience(MEMBERS, 7)].join(""));
+  const bytes = new TextEncoder().encode([...sampleAudience(members, 7)].join(""));
   const before = slack.person(LIN).sees(CHANNEL).length;
   await slack.person(LIN).upload(CHANNEL, { name: MEMBERS_FILE, bytes });
   await slack.until(
