@@ -28,6 +28,8 @@ export interface WorldOptions {
   readonly log: Logger;
   /** Settings of the product, as in the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Both chats push over HTTP instead of sockets and polling. */
+  readonly webhooks?: boolean;
   /** Carriers' behaviour, over the demo's. */
   readonly carrier?: Readonly<Record<string, unknown>>;
 }
@@ -119,14 +121,23 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const providersFile = join(dataDir, "providers.json");
   await writeFile(providersFile, JSON.stringify({ providers }, null, 2));
 
+  const port = await freePort();
+  const server = `http://127.0.0.1:${port}`;
+  if (options.webhooks) slack.useHttp(`${server}/slack/events`);
   const env = {
     SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
+    ...(options.webhooks
+      ? {
+          SLACK_SIGNING_SECRET: slack.signingSecret,
+          TELEGRAM_WEBHOOK_URL: `${server}/telegram/webhook`,
+          TELEGRAM_WEBHOOK_SECRET: "a-secret-of-our-own",
+        }
+      : { SLACK_APP_TOKEN: slack.appToken }),
     SLACK_API_URL: slack.apiUrl,
     TELEGRAM_BOT_TOKEN: telegram.token,
     TELEGRAM_API_ROOT: telegram.apiRoot,
     HTTP_HOST: "127.0.0.1",
-    HTTP_PORT: String(await freePort()),
+    HTTP_PORT: String(port),
     DATA_DIR: dataDir,
     PROVIDERS_FILE: providersFile,
     ...(options.mongodbUri === undefined ? {} : { MONGODB_URI: options.mongodbUri }),

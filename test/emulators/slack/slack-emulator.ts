@@ -59,7 +59,7 @@ export async function startSlackEmulator(options: SlackEmulatorOptions = {}) {
     appToken: "xapp-emulated-app-token",
     scopes: new Set(options.scopes ?? ALL_SCOPES),
   };
-  const signingSecret = "emulated-signing-secret";
+  const signingSecret = "8f742231b10e8888abcd9900000085a5";
   const calls: RecordedCall[] = [];
   const sockets = new SocketMode(workspace.appId, () => workspace.changed());
   const delivery = new Delivery(
