@@ -1,59 +1,73 @@
-import { Readable } from "node:stream";
-import { CsvError, parse } from "csv-parse";
-import { AudienceFileError } from "./file-error.ts";
+import { delimiterOf } from "./delimiter.ts";
+import { LineLookahead } from "./line-lookahead.ts";
 
-/** How much text is looked at to find the delimiter. */
-const PROBE = 4096;
-const DELIMITERS = [",", "\t", ";", "|", "，"];
+/** One record of a delimited text. */
+export interface CsvRecord {
+  /** The line of the file on which it begins, from 1. */
+  readonly line: number;
+  /** Undefined: its quotes can't be made sense of. */
+  readonly cells: readonly string[] | undefined;
+}
 
-/** The records of a delimited text, streaming; a plain list of numbers is one column. */
-export async function* csvRecords(text: AsyncIterable<string>): AsyncIterable<string[]> {
-  const chunks = text[Symbol.asyncIterator]();
-  let head = "";
-  let ended = false;
-  while (head.length < PROBE && !ended) {
-    const next = await chunks.next();
-    ended = next.done === true;
-    if (next.done !== true) head += next.value;
-  }
-  const whole = async function* () {
-    yield head.replace(/^\uFEFF/u, "");
-    for (
-      let next = ended ? undefined : await chunks.next();
-      next && !next.done;
-      next = await chunks.next()
-    ) {
-      yield next.value;
-    }
-  };
-  const parser = parse({
-    delimiter: delimiterOf(head),
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    trim: true,
-    max_record_size: 100_000,
-  });
-  const source = Readable.from(whole());
-  source.on("error", (error) => parser.destroy(error));
+/** How many lines are looked at to find the delimiter. */
+const PROBE = 20;
+/** How many lines a quoted cell may have: an address, not the rest of the file. */
+const CELL_LINES = 20;
+
+/**
+ * The records of a delimited text as RFC 4180 has them, streaming; a plain list of numbers is one column. Blank ones
+ * are passed by. A quote out of place costs its own line, not the lines up to the next quote: libraries swallow those.
+ */
+export async function* csvRecords(text: AsyncIterable<string>): AsyncIterable<CsvRecord> {
+  const lines = new LineLookahead(text);
   try {
-    for await (const record of source.pipe(parser)) yield record as string[];
-  } catch (error) {
-    if (error instanceof CsvError) throw new AudienceFileError("malformed");
-    throw error;
+    await lines.has(PROBE);
+    const delimiter = delimiterOf(lines.peek(PROBE));
+    while (await lines.has(1)) {
+      const { line } = lines;
+      const cells = await takeRecord(lines, delimiter);
+      if (cells === undefined || cells.some((cell) => cell !== "")) yield { line, cells };
+    }
+  } finally {
+    await lines.close();
   }
 }
 
-/** The delimiter that stands equally often in the first lines; a comma when none does. */
-function delimiterOf(head: string): string {
-  const lines = head
-    .split(/\r?\n/u)
-    .slice(0, 10)
-    .filter((line) => line.trim() !== "");
-  const scored = DELIMITERS.map((delimiter) => {
-    const counts = lines.map((line) => line.split(delimiter).length - 1);
-    return { delimiter, least: Math.min(...counts, Number.POSITIVE_INFINITY) };
-  }).filter(({ least }) => least > 0 && Number.isFinite(least));
-  scored.sort((a, b) => b.least - a.least);
-  return scored[0]?.delimiter ?? ",";
+/** Takes one record: a line, or as many as its quoted cells go on for. */
+async function takeRecord(
+  lines: LineLookahead,
+  delimiter: string,
+): Promise<readonly string[] | undefined> {
+  for (let count = 1; count <= CELL_LINES && (await lines.has(count)); count += 1) {
+    const cells = cellsOf(lines.peek(count).join("\n"), delimiter);
+    if (cells === "open") continue;
+    lines.skip(cells === "broken" ? 1 : count);
+    return cells === "broken" ? undefined : cells;
+  }
+  lines.skip(1);
+  return undefined;
+}
+
+/** The cells of a record, trimmed; `open` when a quoted one goes on after it, `broken` when text follows its quote. */
+function cellsOf(text: string, delimiter: string): readonly string[] | "open" | "broken" {
+  if (!text.includes('"')) return text.split(delimiter).map((cell) => cell.trim());
+  const quotedCell = /[ ]*"([^"]*(?:""[^"]*)*)("[ ]*)?/uy;
+  const cells: string[] = [];
+  for (let at = 0; ; at += delimiter.length) {
+    quotedCell.lastIndex = at;
+    const quoted = quotedCell.exec(text);
+    if (quoted === null) {
+      const end = text.indexOf(delimiter, at);
+      cells.push(text.slice(at, end === -1 ? undefined : end).trim());
+      if (end === -1) return cells;
+      at = end;
+      continue;
+    }
+    const [, content = "", closed] = quoted;
+    if (closed === undefined) return "open";
+    cells.push(content.replaceAll('""', '"').trim());
+    at = quotedCell.lastIndex;
+    if (at === text.length) return cells;
+    if (text[at] !== delimiter) return "broken";
+  }
 }

@@ -1,60 +1,100 @@
-import iconv from "iconv-lite";
+import { setImmediate } from "node:timers/promises";
+import { TextDecoder } from "node:util";
 import type { IncomingFile } from "../chat/form.ts";
+import { ByteLookahead } from "./byte-lookahead.ts";
 import { AudienceFileError } from "./file-error.ts";
+import { refuseOtherFormats } from "./file-format.ts";
 
-/** How much of a file is looked at to tell its encoding. */
+/** How much is looked at to tell the encoding, from the first character on that is not ASCII. */
 const PROBE = 64 * 1024;
 
-const MAGIC: readonly (readonly [readonly number[], "spreadsheet" | "binary"])[] = [
-  [[0x50, 0x4b, 0x03, 0x04], "spreadsheet"], // zip: .xlsx
-  [[0xd0, 0xcf, 0x11, 0xe0], "spreadsheet"], // OLE: .xls
-  [[0x25, 0x50, 0x44, 0x46], "binary"], // PDF
-  [[0x89, 0x50, 0x4e, 0x47], "binary"], // PNG
-  [[0xff, 0xd8, 0xff], "binary"], // JPEG
-  [[0x1f, 0x8b], "binary"], // gzip
-];
+/** The largest file that is read, in bytes: 5 million numbers of a column. */
+const FILE_MOST = 64 * 1024 * 1024;
 
 /**
  * A file's text, streaming: by its byte order mark, else UTF-8 where that reads without a fault, else GB18030, which
- * GBK is a part of. Throws `AudienceFileError` for what is no text.
+ * GBK is a part of. Throws `AudienceFileError` for what is no text, stops being text of its encoding, or is too large.
  */
 export async function* decodeText(file: IncomingFile): AsyncIterable<string> {
-  const chunks: Uint8Array[] = [];
-  let held = 0;
-  let decoder: ReturnType<typeof iconv.getDecoder> | undefined;
-  for await (const chunk of file.open()) {
-    if (decoder !== undefined) {
-      yield decoder.write(Buffer.from(chunk));
-      continue;
+  const bytes = new ByteLookahead(pieces(file.open(), FILE_MOST));
+  try {
+    const head = await bytes.peek(4);
+    if (head.length === 0) throw new AudienceFileError({ code: "empty" });
+    refuseOtherFormats(head);
+    let decoder = decoderByMark(head);
+    while (decoder === undefined) {
+      // ASCII reads the same either way: what decides may come a long way down.
+      const next = await bytes.peek(PROBE);
+      const plain = asciiLength(next);
+      bytes.skip(plain);
+      if (plain > 0) yield checked(next.toString("latin1", 0, plain));
+      else decoder = decoderByContent(next, next.length === PROBE);
     }
-    chunks.push(chunk);
-    held += chunk.length;
-    if (held < PROBE) continue;
-    const probe = Buffer.concat(chunks);
-    decoder = iconv.getDecoder(encodingOf(probe, false));
-    yield decoder.write(probe);
+    for await (const chunk of bytes.rest()) yield decode(decoder, chunk);
+    yield decode(decoder, undefined);
+  } finally {
+    await bytes.close();
   }
-  if (decoder === undefined) {
-    const all = Buffer.concat(chunks);
-    if (all.length === 0) throw new AudienceFileError("empty");
-    decoder = iconv.getDecoder(encodingOf(all, true));
-    yield decoder.write(all);
-  }
-  const rest = decoder.end();
-  if (rest !== undefined && rest !== "") yield rest;
 }
 
-function encodingOf(probe: Buffer, complete: boolean): string {
-  for (const [magic, code] of MAGIC) {
-    if (magic.every((byte, i) => probe[i] === byte)) throw new AudienceFileError(code);
+/** Small pieces of a file of `most` bytes at most; between them others have their turn, even if it is all there already. */
+async function* pieces(file: AsyncIterable<Uint8Array>, most: number): AsyncIterable<Uint8Array> {
+  let taken = 0;
+  for await (const chunk of file) {
+    taken += chunk.length;
+    if (taken > most)
+      throw new AudienceFileError({ code: "too_large", megabytes: most / 1024 / 1024 });
+    for (let at = 0; at < chunk.length; at += PROBE) {
+      yield chunk.subarray(at, at + PROBE);
+      await setImmediate();
+    }
   }
-  if (probe[0] === 0xff && probe[1] === 0xfe) return "utf16le";
-  if (probe[0] === 0xfe && probe[1] === 0xff) return "utf16be";
-  if (probe.includes(0)) throw new AudienceFileError("binary");
+}
+
+function strict(encoding: string): TextDecoder {
+  return new TextDecoder(encoding, { fatal: true });
+}
+
+/** The decoder that a byte order mark names. */
+function decoderByMark(head: Uint8Array): TextDecoder | undefined {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return strict("utf-8");
+  if (head[0] === 0xff && head[1] === 0xfe) return strict("utf-16le");
+  if (head[0] === 0xfe && head[1] === 0xff) return strict("utf-16be");
+  return undefined;
+}
+
+/** The first encoding that the bytes are a text of. `cut`: they may end within a character. */
+function decoderByContent(probe: Uint8Array, cut: boolean): TextDecoder {
+  for (const encoding of ["utf-8", "gb18030"]) {
+    try {
+      strict(encoding).decode(probe, { stream: cut });
+      return strict(encoding);
+    } catch {
+      // Not this one.
+    }
+  }
+  throw new AudienceFileError({ code: "binary" });
+}
+
+/** The next piece of text; without bytes, what is left at the end. */
+function decode(decoder: TextDecoder, bytes: Uint8Array | undefined): string {
+  let text: string;
   try {
-    new TextDecoder("utf-8", { fatal: true }).decode(probe, { stream: !complete });
-    return "utf8";
+    text = bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
   } catch {
-    return "gb18030";
+    throw new AudienceFileError({ code: "encoding" });
   }
+  return checked(text);
+}
+
+/** Refuses the controls that no text has: all but tab, line ends, form feed, escape and DOS's end of file. */
+function checked(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  if (/[\0-\x08\x0E-\x19\x1C-\x1F]/u.test(text)) throw new AudienceFileError({ code: "binary" });
+  return text;
+}
+
+function asciiLength(bytes: Uint8Array): number {
+  const at = bytes.findIndex((byte) => byte >= 0x80);
+  return at === -1 ? bytes.length : at;
 }

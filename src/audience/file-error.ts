@@ -1,11 +1,16 @@
-/** A file that is refused whole. `limit` is in megabytes for `too_large`. */
+/** Why a file is refused whole, and what its message needs to say so. */
+export type AudienceFileFault =
+  | { readonly code: "empty" | "spreadsheet" | "binary" | "encoding" | "no_numbers" }
+  | { readonly code: "too_large"; readonly megabytes: number }
+  /** A quote that is not closed where it should be, or a row without end. `line` is where it begins. */
+  | { readonly code: "malformed"; readonly line: number };
+
+/** A file that is refused whole: it is not what it says, or nothing can be made of it. See `audienceFileText`. */
 export class AudienceFileError extends Error {
   override readonly name = "AudienceFileError";
-  readonly code: "empty" | "too_large" | "spreadsheet" | "binary" | "no_numbers" | "malformed";
-  readonly limit: number;
-  constructor(code: AudienceFileError["code"], limit = 0) {
-    super(`the file is no audience: ${code}`);
-    this.code = code;
-    this.limit = limit;
+  readonly fault: AudienceFileFault;
+  constructor(fault: AudienceFileFault) {
+    super(`the file is no audience: ${fault.code}`);
+    this.fault = fault;
   }
 }

@@ -1,122 +1,129 @@
 import type { CountryCode } from "libphonenumber-js/max";
 import type { IncomingFile } from "../chat/form.ts";
 import type { Phone } from "../ids.ts";
-import { csvRecords } from "./csv-records.ts";
+import { type CsvRecord, csvRecords } from "./csv-records.ts";
 import { decodeText } from "./decode.ts";
 import { AudienceFileError } from "./file-error.ts";
-import { type PhoneFault, parsePhone } from "./phone.ts";
+import { findLayout, type Layout } from "./layout.ts";
+import { listParser, type PhoneParser } from "./list-parser.ts";
+import type { ParsedPhone, PhoneFault } from "./phone.ts";
+import { spacedNumbers } from "./spaced-numbers.ts";
 
 export { AudienceFileError } from "./file-error.ts";
 
+/** Why a row has no number to send to: the number's fault, an empty cell, or quotes out of place. */
+export type RowFault = PhoneFault | "missing" | "quotes";
+
 /** One row of an audience as it was given. */
 export interface AudienceRow {
-  /** From 1, as the person would count it. */
+  /** From 1, as the person counts: the line of a file, header and blank lines included; the place in a pasted list. */
   readonly line: number;
   readonly phone: Phone | undefined;
-  readonly fault?: PhoneFault;
+  readonly fault?: RowFault;
   /** The other columns, by their header. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The largest file that is read, in bytes: 5 million numbers of a column. */
-const FILE_MOST = 64 * 1024 * 1024;
-
-function row(
-  line: number,
-  raw: string,
-  region: CountryCode,
-  variables: Record<string, string> = {},
-): AudienceRow {
-  const parsed = parsePhone(raw, region);
-  return typeof parsed === "string"
-    ? { line, phone: parsed, variables }
-    : { line, phone: undefined, fault: parsed.fault, variables };
-}
-
 /** Numbers as people paste them: separated by new lines, commas, semicolons, or spaces. */
 export function* pastedRows(text: string, region: CountryCode): Iterable<AudienceRow> {
+  const parse = listParser(region);
   let line = 0;
   for (const piece of text.split(/[\n\r,，、;；\t|]+/u)) {
-    // "+86 138 0013 8000" is one number; "13800138000 13900139000" are two.
-    const whole = parsePhone(piece, region);
-    const parts = typeof whole === "string" ? [piece] : piece.split(/\s+/u);
-    for (const part of parts) {
-      if (part.trim() === "") continue;
+    for (const phone of spacedNumbers(piece, parse)) {
       line += 1;
-      yield row(line, part, region);
+      yield row(line, phone);
     }
   }
 }
 
-/** Rows that are looked at to find the column of numbers. */
-const SAMPLE = 50;
+/** Records that are looked at to find the column of numbers. */
+const SAMPLE = 200;
 
 /**
- * The rows of a CSV or plain text file, streaming. The column of numbers is found by its content; a header is
- * recognised by holding no number there. A bad row costs that row; a bad file is refused whole (`AudienceFileError`).
+ * The rows of a CSV or plain text file, streaming in bounded memory. The column of numbers is found by its content.
+ * A bad row costs that row; a file that is none is refused whole (`AudienceFileError`), at any point of the stream.
  */
 export async function* fileRows(
   file: IncomingFile,
   region: CountryCode,
 ): AsyncIterable<AudienceRow> {
-  if (file.size === 0) throw new AudienceFileError("empty");
-  if (file.size > FILE_MOST) throw new AudienceFileError("too_large", FILE_MOST / 1024 / 1024);
-  let sample: string[][] = [];
+  const parse = listParser(region);
   let layout: Layout | undefined;
-  let line = 0;
-  const read = (record: readonly string[], found: Layout): AudienceRow => {
-    line += 1;
-    return row(line, record[found.column] ?? "", region, variablesOf(record, found));
-  };
+  let sample: CsvRecord[] = [];
   for await (const record of csvRecords(decodeText(file))) {
     if (layout !== undefined) {
-      yield read(record, layout);
+      yield* recordRows(record, layout, parse);
       continue;
     }
     sample.push(record);
     if (sample.length < SAMPLE) continue;
-    layout = findLayout(sample, region);
-    for (const held of sample.slice(layout.header === undefined ? 0 : 1)) yield read(held, layout);
+    layout = layoutOf(sample, parse);
+    yield* sampleRows(sample, layout, parse);
     sample = [];
   }
-  if (layout === undefined) {
-    const found = findLayout(sample, region);
-    for (const held of sample.slice(found.header === undefined ? 0 : 1)) yield read(held, found);
+  if (layout === undefined) yield* sampleRows(sample, layoutOf(sample, parse), parse);
+}
+
+function layoutOf(sample: readonly CsvRecord[], parse: PhoneParser): Layout {
+  if (sample.length === 0) throw new AudienceFileError({ code: "empty" });
+  const layout = findLayout(
+    sample.map(({ cells }) => cells ?? []),
+    parse,
+  );
+  if (layout === undefined) throw new AudienceFileError({ code: "no_numbers" });
+  return layout;
+}
+
+function* sampleRows(
+  sample: readonly CsvRecord[],
+  layout: Layout,
+  parse: PhoneParser,
+): Iterable<AudienceRow> {
+  const people = layout.kind === "table" ? sample.slice(layout.skip) : sample;
+  for (const record of people) yield* recordRows(record, layout, parse);
+}
+
+function* recordRows(
+  { line, cells }: CsvRecord,
+  layout: Layout,
+  parse: PhoneParser,
+): Iterable<AudienceRow> {
+  if (cells === undefined) {
+    yield { line, phone: undefined, fault: "quotes", variables: {} };
+  } else if (layout.kind === "list") {
+    for (const cell of cells)
+      for (const phone of spacedNumbers(cell, parse)) yield row(line, phone);
+  } else {
+    const cell = cells[layout.column] ?? "";
+    const variables = variablesOf(cells, layout);
+    yield cell === ""
+      ? { line, phone: undefined, fault: "missing", variables }
+      : row(line, parse(cell), variables);
   }
 }
 
-interface Layout {
-  readonly column: number;
-  readonly header: readonly string[] | undefined;
-}
-
-/** The column with most phone numbers in the sample. */
-function findLayout(sample: readonly (readonly string[])[], region: CountryCode): Layout {
-  const isPhone = (cell: string | undefined) =>
-    cell !== undefined && typeof parsePhone(cell, region) === "string";
-  const hits: number[] = [];
-  for (const record of sample) {
-    record.forEach((cell, column) => {
-      if (isPhone(cell)) hits[column] = (hits[column] ?? 0) + 1;
-    });
-  }
-  let column = -1;
-  for (const [at, count] of hits.entries()) {
-    if ((count ?? 0) > (column === -1 ? 0 : (hits[column] ?? 0))) column = at;
-  }
-  if (column === -1) throw new AudienceFileError(sample.length === 0 ? "empty" : "no_numbers");
-  const first = sample[0]?.[column];
-  const header = isPhone(first) || /\d{5}/u.test(first ?? "") ? undefined : sample[0];
-  return { column, header };
+function row(
+  line: number,
+  phone: ParsedPhone,
+  variables: Record<string, string> = {},
+): AudienceRow {
+  return typeof phone === "string"
+    ? { line, phone, variables }
+    : { line, phone: undefined, fault: phone.fault, variables };
 }
 
 function variablesOf(
-  record: readonly string[],
-  { column, header }: Layout,
+  cells: readonly string[],
+  { column, header }: Extract<Layout, { kind: "table" }>,
 ): Record<string, string> {
-  const variables: Record<string, string> = {};
-  header?.forEach((name, at) => {
-    if (at !== column && name.trim() !== "") variables[name.trim()] = record[at]?.trim() ?? "";
-  });
-  return variables;
+  return Object.fromEntries(
+    header.flatMap((name, at) =>
+      at === column || name === "" ? [] : [[variableName(name), cells[at] ?? ""] as const],
+    ),
+  );
+}
+
+/** A header as a name that can be stored and written in a text: without what names in the store may not have. */
+function variableName(header: string): string {
+  return header.replace(/^[$]|[."\\\p{Cc}]/gu, "_").replace(/^__proto__$/u, "proto");
 }

@@ -1,29 +1,67 @@
 import type { AudienceFileError } from "../audience/file-error.ts";
+import type { RowFault } from "../audience/rows.ts";
 import { catalog } from "./catalog.ts";
+import { formatNumber } from "./format.ts";
 import type { Locale } from "./locale.ts";
 
-const text = catalog(
+const file = catalog(
   {
     empty: "文件是空的。请上传 CSV 或文本文件，每行一个手机号。",
-    too_large: (megabytes: number) => `文件太大，最多 ${megabytes} MB。请拆成几个文件。`,
-    spreadsheet: "这是 Excel 文件。请在 Excel 里“另存为 → CSV”，再上传 CSV。",
+    too_large: (megabytes: string) => `文件太大，最多 ${megabytes} MB。请拆成几个文件。`,
+    spreadsheet: "这是 Excel 文件。请在 Excel 里“另存为 → CSV UTF-8（逗号分隔）”，再上传 CSV。",
     binary: "这不是文本文件。请上传 CSV 或文本文件，每行一个手机号。",
-    no_numbers: "文件里找不到手机号列。请上传 CSV 或文本文件，其中一列是手机号。",
-    malformed: "文件不是有效的 CSV（引号没有配对或某一行过长）。请检查后重新上传。",
+    encoding: "文件的编码前后不一致，读到一半就读不通了。请另存为 CSV UTF-8，再上传。",
+    no_numbers: "文件开头找不到手机号列。请上传 CSV 或文本文件，其中一列是手机号。",
+    malformed: (line: string) => `第 ${line} 行没有尽头。请检查这一行的换行，再上传。`,
   },
   {
     empty: "The file is empty. Give a CSV or text file with one mobile number a line.",
     too_large: (megabytes) => `The file is too large; ${megabytes} MB at most. Split it.`,
-    spreadsheet: "This is an Excel file. Save it as CSV in Excel and give that.",
+    spreadsheet:
+      "This is an Excel file. In Excel, save it as “CSV UTF-8 (comma delimited)” and give that.",
     binary: "This is not a text file. Give a CSV or text file with one mobile number a line.",
-    no_numbers: "No column of mobile numbers was found. Give a CSV or text file that has one.",
-    malformed:
-      "This is no valid CSV (a quote without its end, or one endless line). Check it and try again.",
+    encoding:
+      "The file changes its encoding half way and can't be read. Save it as CSV UTF-8 and give that.",
+    no_numbers:
+      "No column of mobile numbers was found at the beginning. Give a CSV or text file that has one.",
+    malformed: (line) => `Line ${line} does not end. Check its line break and try again.`,
   },
 );
 
 /** Why a file was refused, and what to give instead. */
-export function audienceFileText(error: AudienceFileError, locale: Locale): string {
-  const message = text[locale][error.code];
-  return typeof message === "string" ? message : message(error.limit);
+export function audienceFileText({ fault }: AudienceFileError, locale: Locale): string {
+  const text = file[locale];
+  switch (fault.code) {
+    case "too_large":
+      return text.too_large(formatNumber(locale, fault.megabytes));
+    case "malformed":
+      return text.malformed(formatNumber(locale, fault.line));
+    default:
+      return text[fault.code];
+  }
+}
+
+const row = catalog(
+  {
+    missing: "没有号码",
+    quotes: "引号没有配对",
+    mangled: "Excel 把号码变成了科学计数法，数字已丢失：请把该列设为“文本”后重新导出",
+    masked: "号码带星号，不完整",
+    not_mobile: "不是手机号（固话或服务号码）",
+    not_a_number: "不是电话号码",
+  },
+  {
+    missing: "no number",
+    quotes: "its quotes do not match",
+    mangled:
+      "Excel turned the number into scientific notation and lost digits: format the column as text and export again",
+    masked: "the number is masked with asterisks",
+    not_mobile: "not a mobile number (a land line or service number)",
+    not_a_number: "not a phone number",
+  },
+);
+
+/** Why a row has no number to send to. */
+export function rowFaultText(fault: RowFault, locale: Locale): string {
+  return row[locale][fault];
 }
