@@ -4,6 +4,7 @@ import type { Answer } from "../src/chat/answer.ts";
 import { notice, withCampaign, withPressed } from "../src/chat/campaign-ref.ts";
 import type { Action } from "../src/chat/card.ts";
 import type { ActionHandler, Command, Context } from "../src/chat/command.ts";
+import { refuseGoneDetails } from "../src/chat/refusals.ts";
 import type { Recipient } from "../src/delivery/recipient.ts";
 import { campaignText } from "../src/locale/campaign.ts";
 import { commandText } from "../src/locale/commands.ts";
@@ -24,12 +25,11 @@ function cells(recipient: Recipient, { merchant, locale }: Context): string[] {
 }
 
 async function page(context: Context, campaign: Campaign, at: number): Promise<Answer> {
-  const { core, merchant, locale } = context;
+  const { core, locale } = context;
   const t = commandText[locale].failures;
   const words = campaignText[locale];
-  if (campaign.settlement.detailsGoneAt !== null) {
-    return notice("info", words.detailsGone(merchant.settings.detailDays));
-  }
+  const gone = refuseGoneDetails(context, campaign);
+  if (gone !== undefined) return gone;
   const total = await core.store.recipients.count({ campaignId: campaign._id, state: "failed" });
   if (total === 0) return notice("info", t.notYet);
   const pages = Math.ceil(total / PAGE);
@@ -73,9 +73,8 @@ async function exported(context: Context, campaign: Campaign): Promise<Answer> {
   const { core, merchant, member, actor, locale } = context;
   const t = commandText[locale].failures;
   const words = campaignText[locale];
-  if (campaign.settlement.detailsGoneAt !== null) {
-    return notice("info", words.detailsGone(merchant.settings.detailDays));
-  }
+  const gone = refuseGoneDetails(context, campaign);
+  if (gone !== undefined) return gone;
   const whole = member.role === "admin";
   const { column } = words;
   const rows = [[column.number, column.reason, column.provider, column.code, column.time]];

@@ -3,9 +3,9 @@ import type { Answer } from "../src/chat/answer.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
 import type { Command } from "../src/chat/command.ts";
 import type { Invocation } from "../src/chat/invocation.ts";
+import { refuseRole } from "../src/chat/refusals.ts";
 import type { Core } from "../src/core.ts";
 import { commandText } from "../src/locale/commands.ts";
-import { deskText } from "../src/locale/desk.ts";
 import type { Locale } from "../src/locale/locale.ts";
 import { makeLinkCode, useLinkCode } from "../src/merchant/link.ts";
 import { addIdentity, joinPlace } from "../src/merchant/people.ts";
@@ -60,10 +60,8 @@ export const link: Command = {
       return notice("info", t.personCode(await makeLinkCode(core, { ...own, kind: "person" })));
     }
     if (args !== "") return enterCode(core, invocation, locale, args);
-    if (member.role !== "admin") {
-      const d = deskText[locale];
-      return notice("warning", d.needsRole(d.role.admin, d.role[member.role]));
-    }
+    const refused = refuseRole(context, "admin");
+    if (refused !== undefined) return refused;
     return notice("info", t.chatCode(await makeLinkCode(core, { ...own, kind: "chat" })));
   },
 };

@@ -2,6 +2,7 @@ import { audit } from "../src/campaign/audit.ts";
 import type { Answer } from "../src/chat/answer.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
 import type { Command, Context } from "../src/chat/command.ts";
+import { refuseRole } from "../src/chat/refusals.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { deskText } from "../src/locale/desk.ts";
 import { type Identity, type Member, ROLES, type Role } from "../src/merchant/member.ts";
@@ -104,16 +105,14 @@ export const members: Command = {
   describe: { "zh-CN": "成员和角色", en: "members and roles" },
   run: async (context, args) => {
     if (args === "") return show(context);
-    const { core, merchant, member, actor, locale } = context;
+    const { core, merchant, actor, locale } = context;
     const t = commandText[locale].members;
     const words = args.split(/\s+/u);
     const [verb = ""] = words;
     const role = verb === "remove" ? undefined : roleNamed(words.at(-1) ?? "", context);
     const name = words.slice(1, verb === "remove" ? undefined : -1).join(" ");
-    if (member.role !== "admin") {
-      const d = deskText[locale];
-      return notice("warning", d.needsRole(d.role.admin, d.role[member.role]));
-    }
+    const refused = refuseRole(context, "admin");
+    if (refused !== undefined) return refused;
     const valid = name !== "" && (verb === "remove" || role !== undefined);
     if (!valid || !["add", "role", "remove"].includes(verb)) return notice("warning", t.usage);
     const answer =

@@ -4,10 +4,9 @@ import { audit } from "../src/campaign/audit.ts";
 import type { Answer } from "../src/chat/answer.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
 import type { Command, Context } from "../src/chat/command.ts";
+import { refuseRole } from "../src/chat/refusals.ts";
 import { commandText } from "../src/locale/commands.ts";
-import { deskText } from "../src/locale/desk.ts";
 import { formatNumber, formatTime } from "../src/locale/format.ts";
-import { may } from "../src/merchant/member.ts";
 import { regionOf } from "./draft-values.ts";
 
 const MOST = 20;
@@ -65,10 +64,8 @@ export const optout: Command = {
       return notice("success", t.added(masked));
     }
     // Whoever takes someone off the list must be able to answer for it.
-    if (!may(member.role, "admin")) {
-      const d = deskText[locale];
-      return notice("warning", d.needsRole(d.role.admin, d.role[member.role]));
-    }
+    const refused = refuseRole(context, "admin");
+    if (refused !== undefined) return refused;
     const was = await unsuppress(core, merchant._id, phone);
     if (!was) return notice("info", t.absent(masked));
     await audit(core, {

@@ -6,6 +6,7 @@ import type { Answer } from "../src/chat/answer.ts";
 import { notice, withPressed } from "../src/chat/campaign-ref.ts";
 import type { ActionHandler, Context } from "../src/chat/command.ts";
 import { pushMessage } from "../src/chat/live-message.ts";
+import { refuseGoneDetails } from "../src/chat/refusals.ts";
 import { FAILURE_REASONS, type FailureReason } from "../src/delivery/reason.ts";
 import { localTime, momentOf } from "../src/local-time.ts";
 import { campaignText } from "../src/locale/campaign.ts";
@@ -62,13 +63,9 @@ async function plan(context: Context, campaign: Campaign): Promise<Answer> {
   };
 }
 
-function refuse({ locale, merchant }: Context, campaign: Campaign): Answer | undefined {
-  if (campaign.settlement.detailsGoneAt !== null) {
-    return notice("info", campaignText[locale].detailsGone(merchant.settings.detailDays));
-  }
-  return campaign.settlement.stage === "settled"
-    ? undefined
-    : notice("info", commandText[locale].resend.notSettled);
+function refuse(context: Context, campaign: Campaign): Answer | undefined {
+  if (campaign.settlement.stage === "settled") return refuseGoneDetails(context, campaign);
+  return notice("info", commandText[context.locale].resend.notSettled);
 }
 
 async function* again(context: Context, campaign: Campaign): AsyncIterable<AudienceRow> {

@@ -2,13 +2,13 @@ import type { Core } from "../core.ts";
 import { randomId } from "../ids.ts";
 import { deskText } from "../locale/desk.ts";
 import { type Locale, localeFor } from "../locale/locale.ts";
-import { may, type Role } from "../merchant/member.ts";
 import { standingOf } from "../merchant/people.ts";
 import type { Answer } from "./answer.ts";
 import type { ChatDesk } from "./chat.ts";
 import type { Context, Registry } from "./command.ts";
 import type { Invocation } from "./invocation.ts";
 import { nearest } from "./nearest.ts";
+import { refuseRole } from "./refusals.ts";
 
 /** Who may go on, or what to answer instead. */
 type Admission =
@@ -166,13 +166,6 @@ export function createDesk(core: Core, registry: Registry): ChatDesk {
       return inserted === 1;
     },
   };
-
-  function refuseRole({ locale, member }: Context, needed: Role): Answer | undefined {
-    if (may(member.role, needed)) return undefined;
-    const t = deskText[locale];
-    const text = t.needsRole(t.role[needed], t.role[member.role]);
-    return { kind: "notice", tone: "warning", text };
-  }
 
   async function unknownCommand(context: Context, typed: string): Promise<Answer> {
     const t = deskText[context.locale];
