@@ -19,7 +19,7 @@ import type { Core } from "./core.ts";
 import type { Provider } from "./delivery/provider.ts";
 import { type ProviderId, randomId } from "./ids.ts";
 import { createLog } from "./log.ts";
-import { createPolicy } from "./policy/check/policy.ts";
+import { createPolicy } from "./policy/policy.ts";
 import { providersFileSchema } from "./providers-file.ts";
 import { startRuntime } from "./runtime.ts";
 import { type Database, StoreUnavailableError } from "./store/collection.ts";

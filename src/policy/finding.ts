@@ -26,6 +26,10 @@ export interface Finding {
   readonly event: string | undefined;
   /** Where the rule comes from. */
   readonly source: string | undefined;
+  /** Carriers known to intercept this at that moment, whatever the provider says: `telecom`, `unicom`, `mobile`. */
+  readonly carriers?: readonly string[];
+  /** What the text cannot tell, asked of the merchant: is the link registered? */
+  readonly question?: string;
 }
 
 /** What policy says of a text at a moment, for some providers. */

@@ -121,7 +121,7 @@ export async function playInTelegram(world: World, tell: Tell): Promise<Campaign
     "the first question",
   );
   await answer("Member day");
-  await answer("Member day: 20% off everything in store, add V信 for a gift");
+  await answer("Member day: 20% off everything in store, 加V信 for a gift");
   const warned = last()?.text ?? "";
   if (!warned.includes("V信")) throw new Error(`no finding was shown: ${warned}`);
   tell("The finding comes with the next message; Chen writes it anew");

@@ -1,0 +1,23 @@
+import type { Locale } from "../../locale/locale.ts";
+import type { Rule } from "../rule.ts";
+
+/** What a check of form says of one place; an empty range is about the whole text. */
+export interface FormHit {
+  readonly rule: FormRule;
+  readonly start: number;
+  readonly end: number;
+  /** `DISGUISE` bits. */
+  readonly disguise: number;
+  /** What the messages are told: a character, a length. */
+  readonly detail: string;
+  /** Providers that it is about, by profile; undefined: all. */
+  readonly concerns?: (profile: string) => boolean;
+}
+
+/** A rule about how a text is made rather than what it says. */
+export interface FormRule extends Pick<Rule, "id" | "severity" | "profiles" | "source"> {
+  readonly category: "form" | "contact";
+  readonly why: (locale: Locale, detail: string) => string;
+  readonly suggestion: (locale: Locale, detail: string) => string | undefined;
+  readonly question?: (locale: Locale) => string;
+}

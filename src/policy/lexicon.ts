@@ -1,0 +1,142 @@
+import { createMatcher, type Matcher } from "./matcher.ts";
+import type { Ear } from "./reading/by-sound.ts";
+import { isDigit, isLatin } from "./reading/plain-text.ts";
+import type { Reader } from "./reading/reader.ts";
+import { placeholder } from "./reading/reading.ts";
+import { SPAN_KINDS, type SpanKind } from "./reading/spans.ts";
+import type { Pack, Rule } from "./rule.ts";
+
+/** What a word is to a rule. */
+export type Role =
+  | { readonly kind: "term" | "harmless" | "near" | "unless" }
+  | { readonly kind: "part"; readonly pattern: number; readonly part: number };
+
+/** A word as it is read, and what it is to whom. */
+export interface Word {
+  readonly units: Uint16Array;
+  /** Whether letters of one script only follow each other at each unit: where words are naturally set apart. */
+  readonly breaks: Uint8Array;
+  readonly latin: boolean;
+  readonly uses: readonly { readonly rule: number; readonly role: Role }[];
+}
+
+/** All words of all rules, in one matcher; those sought by sound in another. */
+export interface Lexicon {
+  readonly rules: readonly Rule[];
+  readonly words: readonly Word[];
+  readonly matcher: Matcher;
+  readonly soundWords: readonly Word[];
+  readonly soundMatcher: Matcher;
+  /** The uses of `<id>`. */
+  readonly idUses: Word | undefined;
+}
+
+const ID = "<id>";
+
+/** Puts the words of all packs together. Throws `RangeError` for a word that is empty or too long. */
+export function createLexicon(packs: readonly Pack[], reader: Reader, ear: Ear): Lexicon {
+  const rules = packs.flatMap((pack) => pack.rules);
+  const byUnits = new Map<string, WordInMaking>();
+  const sounds = new Map<string, WordInMaking>();
+  const ids: WordInMaking = { units: new Uint16Array(0), breaks: new Uint8Array(0), uses: [] };
+
+  const use = (into: Map<string, WordInMaking>, word: string, rule: number, role: Role) => {
+    if (word === ID) {
+      ids.uses.push({ rule, role });
+      return;
+    }
+    const { units, breaks } = readWord(reader, word);
+    const key = String.fromCharCode(...units);
+    const made = into.get(key) ?? { units, breaks, uses: [] };
+    into.set(key, made);
+    made.uses.push({ rule, role });
+  };
+  const useAll = (words: readonly string[], rule: number, role: Role) => {
+    for (const word of new Set(words)) use(byUnits, word, rule, role);
+  };
+
+  for (const [index, rule] of rules.entries()) {
+    useAll(rule.terms, index, { kind: "term" });
+    useAll(rule.harmless, index, { kind: "harmless" });
+    useAll(rule.near?.words ?? [], index, { kind: "near" });
+    useAll(rule.unless?.words ?? [], index, { kind: "unless" });
+    for (const [pattern, { parts }] of rule.patterns.entries()) {
+      for (const [part, words] of parts.entries()) {
+        useAll(words, index, { kind: "part", pattern, part });
+      }
+    }
+    for (const word of new Set(rule.sounds)) use(sounds, word, index, { kind: "term" });
+  }
+  shareHarmless(packs, rules, (word, rule) => use(byUnits, word, rule, { kind: "harmless" }));
+
+  const words = [...byUnits.values()].map(finished);
+  const soundWords = [...sounds.values()].map(finished);
+  return {
+    rules,
+    words,
+    matcher: createMatcher(words.map(({ units }) => units)),
+    soundWords,
+    soundMatcher: createMatcher(soundWords.map(({ units }) => ear.soundOf(units))),
+    idUses: ids.uses.length === 0 ? undefined : finished(ids),
+  };
+}
+
+interface WordInMaking {
+  readonly units: Uint16Array;
+  readonly breaks: Uint8Array;
+  readonly uses: { rule: number; role: Role }[];
+}
+
+function finished(word: WordInMaking): Word {
+  return { ...word, latin: word.units.length > 0 && word.units.every(isLatinOrDigit) };
+}
+
+const isLatinOrDigit = (unit: number): boolean => isLatin(unit) || isDigit(unit);
+
+/** Reads a word with its placeholders, and notes where it is naturally parted: spaces, and changes of script. */
+function readWord(reader: Reader, word: string): { units: Uint16Array; breaks: Uint8Array } {
+  const units: number[] = [];
+  const breaks: number[] = [];
+  for (const [i, piece] of word.split(/(<\w+>)/).entries()) {
+    if (i % 2 === 1) {
+      const kind = SPAN_KINDS.find((one) => piece === `<${one}>`);
+      if (kind === undefined) throw new RangeError(`${piece} in “${word}” stands for nothing`);
+      put([placeholder(kind satisfies SpanKind)]);
+      continue;
+    }
+    for (const run of piece.split(" ")) put(reader.readWord(run));
+  }
+  return { units: Uint16Array.from(units), breaks: Uint8Array.from(breaks) };
+
+  function put(run: Iterable<number>): void {
+    let first = true;
+    for (const unit of run) {
+      const last = units.at(-1);
+      const changes = last !== undefined && isLatinOrDigit(last) !== isLatinOrDigit(unit);
+      breaks.push(first || changes ? 1 : 0);
+      units.push(unit);
+      first = false;
+    }
+  }
+}
+
+/** Hands a pack's harmless wordings to those of its rules (or, without rules, of all) that they concern. */
+function shareHarmless(
+  packs: readonly Pack[],
+  rules: readonly Rule[],
+  share: (word: string, rule: number) => void,
+): void {
+  for (const pack of packs) {
+    if (pack.harmless.length === 0) continue;
+    const all = pack.harmless.join("\n");
+    for (const [index, rule] of rules.entries()) {
+      if (pack.rules.length > 0 && !pack.rules.includes(rule)) continue;
+      const own = [...rule.terms, ...rule.patterns.flatMap(({ parts }) => parts.flat())];
+      const concerned = own.filter((term) => all.includes(term));
+      if (concerned.length === 0) continue;
+      for (const word of pack.harmless) {
+        if (concerned.some((term) => word.includes(term))) share(word, index);
+      }
+    }
+  }
+}

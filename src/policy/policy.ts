@@ -1,0 +1,164 @@
+import { localDay } from "../local-time.ts";
+import { policyText } from "../locale/policy.ts";
+import { CALENDAR, type CalendarWindow, windowOn } from "./calendar.ts";
+import { CARRIER_RULES, type CarrierRule, carriersAgainst } from "./carriers.ts";
+import type { Policy, PolicyQuestion } from "./contract.ts";
+import type { Finding, PolicyReport, Severity, Verdict } from "./finding.ts";
+import { buildMarkTable } from "./form/characters.ts";
+import { checkForm } from "./form/check-form.ts";
+import type { FormHit } from "./form/form-rule.ts";
+import { createLexicon } from "./lexicon.ts";
+import { ALL_PACKS } from "./packs/all.ts";
+import { createProfiles, type ProfileInput } from "./profile.ts";
+import { createEar } from "./reading/by-sound.ts";
+import { disguiseNames, isEvasion } from "./reading/disguise.ts";
+import { createReader } from "./reading/reader.ts";
+import { categoryOf, type PackInput, packSchema, type Rule } from "./rule.ts";
+import { createScanner, type Offence } from "./scan.ts";
+import { withoutEchoes } from "./without-echoes.ts";
+
+const RANK: Readonly<Record<Severity, number>> = { info: 0, warn: 1, block: 2 };
+
+export interface PolicyOptions {
+  /** Instead of qunfa's own packs; add to them with `[...ALL_PACKS, mine]`. */
+  readonly packs?: readonly PackInput[];
+  /** Profiles beside qunfa's own; one with the same id replaces it. */
+  readonly profiles?: readonly ProfileInput[];
+  readonly calendar?: readonly CalendarWindow[];
+  readonly carriers?: readonly CarrierRule[];
+}
+
+/**
+ * Builds the policy from its data, some 50 ms; a check takes microseconds.
+ * Throws `ZodError` where a pack or profile is not right, `RangeError` for a word that can't be sought.
+ */
+export function createPolicy(options: PolicyOptions = {}): Policy {
+  const calendar = options.calendar ?? CALENDAR;
+  const carriers = options.carriers ?? CARRIER_RULES;
+  const profiles = createProfiles(options.profiles);
+  const packs = (options.packs ?? ALL_PACKS).map((pack) => packSchema.parse(pack));
+  const reader = createReader();
+  const ear = createEar();
+  const scanner = createScanner(createLexicon(packs, reader, ear), reader, ear);
+  const marks = buildMarkTable();
+
+  return {
+    check(question) {
+      const { text, providers } = question;
+      const day = localDay(question.at, question.timeZone);
+      const { offences, spans } = scanner.scan(text);
+      const asked = [...new Set(providers.map(({ profile }) => profile))];
+      const form = checkForm({ text, spans, profiles: asked, settings: profiles, marks });
+      const findings: Finding[] = [];
+      for (const complaint of [
+        ...offences.map((offence) => aboutWords(question, offence)),
+        ...form.map((hit) => aboutForm(question, hit)),
+      ]) {
+        const finding = weigh(question, day, complaint);
+        if (finding !== undefined) findings.push(finding);
+      }
+      return report(question, withoutEchoes(findings));
+    },
+  };
+
+  /** A finding for those providers that mind; undefined when nobody does. */
+  function weigh(question: PolicyQuestion, day: string, complaint: Complaint): Finding | undefined {
+    const { rule, start, end, disguise, why, suggestion, asks } = complaint;
+    const category = categoryOf(rule);
+    const window = windowOn(calendar, category, day);
+    const at: Record<string, Severity> = {};
+    let worst: Severity | undefined;
+    let raised = false;
+    for (const { id, profile } of question.providers) {
+      const plain =
+        complaint.concerns?.(profile) === false ? undefined : profiles.weigh(profile, rule);
+      if (plain === undefined) continue;
+      const evaded = isEvasion(disguise) ? heavier(plain) : plain;
+      const severity = window !== undefined && evaded === "info" ? "warn" : evaded;
+      raised ||= severity !== evaded;
+      at[id] = severity;
+      if (worst === undefined || RANK[severity] > RANK[worst]) worst = severity;
+    }
+    if (worst === undefined) return undefined;
+    const intercepting = carriersAgainst(carriers, rule.id, category, day);
+    return {
+      rule: rule.id,
+      category,
+      severity: worst,
+      start,
+      end,
+      match: question.text.slice(start, end),
+      disguises: disguiseNames(disguise),
+      why: intercepting.length === 0 ? why : `${why}${carrierNote(question, intercepting)}`,
+      suggestion,
+      providers: at,
+      event:
+        window !== undefined && (raised || worst !== "info")
+          ? window.name[question.locale]
+          : undefined,
+      source: rule.source,
+      ...(intercepting.length > 0 && { carriers: intercepting }),
+      ...(asks !== undefined && { question: asks }),
+    };
+  }
+}
+
+/** What is wrong at a place, before it is known who minds. */
+interface Complaint {
+  readonly rule: Pick<Rule, "id" | "category" | "severity" | "profiles" | "source">;
+  readonly start: number;
+  readonly end: number;
+  readonly disguise: number;
+  readonly why: string;
+  readonly suggestion: string | undefined;
+  readonly asks: string | undefined;
+  readonly concerns?: ((profile: string) => boolean) | undefined;
+}
+
+function aboutWords({ locale }: PolicyQuestion, offence: Offence): Complaint {
+  const { why, suggestion, question } = offence.rule;
+  return {
+    ...offence,
+    why: why[locale],
+    suggestion: suggestion?.[locale],
+    asks: question?.[locale],
+  };
+}
+
+function aboutForm({ locale }: PolicyQuestion, { detail, ...hit }: FormHit): Complaint {
+  return {
+    ...hit,
+    why: hit.rule.why(locale, detail),
+    suggestion: hit.rule.suggestion(locale, detail),
+    asks: hit.rule.question?.(locale),
+  };
+}
+
+/** Providers forbid variant spelling by itself: hidden, a note is a risk and a risk a block. */
+function heavier(severity: Severity): Severity {
+  return severity === "info" ? "warn" : "block";
+}
+
+function carrierNote(
+  { locale }: PolicyQuestion,
+  carriers: readonly CarrierRule["carrier"][],
+): string {
+  const t = policyText[locale];
+  const stop = locale === "zh-CN" ? "；" : "; ";
+  return stop + t.carriers(carriers.map((carrier) => t.carrier[carrier]).join(t.and)).trim();
+}
+
+function report({ providers }: PolicyQuestion, findings: readonly Finding[]): PolicyReport {
+  const verdicts: Record<string, Verdict> = {};
+  for (const { id } of providers) {
+    const severities = findings.map((finding) => finding.providers[id]);
+    verdicts[id] = severities.includes("block")
+      ? "block"
+      : severities.includes("warn")
+        ? "warn"
+        : "pass";
+  }
+  const all = Object.values(verdicts);
+  const best = all.includes("pass") ? "pass" : all.includes("warn") ? "warn" : "block";
+  return { verdict: all.length === 0 ? "pass" : best, providers: verdicts, findings };
+}

@@ -1,0 +1,152 @@
+import { COMMON_CHARACTERS, KNOWN_SOUNDALIKES } from "./common-characters.ts";
+import { DISGUISE } from "./disguise.ts";
+import { isLatin } from "./plain-text.ts";
+import type { Reading } from "./reading.ts";
+import { SOUNDS } from "./sounds.ts";
+
+/** A reading as it sounds: one unit a syllable, whether written as a character or in Latin letters. */
+export interface Sounded {
+  readonly length: number;
+  readonly units: Uint16Array;
+  /** The units of the reading that each syllable was written with, `[from, to)`. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+/** Turns readings into sounds and judges whether a word that sounds right was meant. */
+export interface Ear {
+  /** Scratch, valid until the next call. */
+  hear(reading: Reading): Sounded;
+  /** The sounds of a word in characters. */
+  soundOf(word: Uint16Array): Uint16Array;
+  /**
+   * `DISGUISE` bits when the syllables `[start, end)` are a disguise of `word`; 0 when they are the word itself or only
+   * happen to sound like it: at least one character must be the word's own or a known substitute, or all be pinyin.
+   */
+  disguiseOf(
+    reading: Reading,
+    sounded: Sounded,
+    start: number,
+    end: number,
+    word: Uint16Array,
+  ): number;
+}
+
+/** Units of syllables, apart from all characters. */
+const FIRST_SYLLABLE = 0xe100;
+/** Longest run of letters that is tried as pinyin: eight syllables. */
+const LONGEST_RUN = 48;
+const LONGEST_SYLLABLE = 6;
+
+export function createEar(): Ear {
+  const syllables = new Map<string, number>();
+  const soundOfUnit = new Uint16Array(0x10000);
+  for (const entry of SOUNDS.trim().split(/\s+/)) {
+    const spelling = /^[a-z]+/.exec(entry)?.[0] ?? "";
+    const id = FIRST_SYLLABLE + syllables.size;
+    syllables.set(spelling, id);
+    for (let i = spelling.length; i < entry.length; i++) soundOfUnit[entry.charCodeAt(i)] = id;
+  }
+  const common = new Set([...COMMON_CHARACTERS].map((c) => c.charCodeAt(0)));
+  const known = new Set(
+    KNOWN_SOUNDALIKES.split(" ").flatMap(([meant = "", ...written]) =>
+      written.map((one) => meant + one),
+    ),
+  );
+  let units = new Uint16Array(0);
+  let from = new Int32Array(0);
+  let to = new Int32Array(0);
+
+  return {
+    hear(reading) {
+      if (reading.length > units.length) {
+        units = new Uint16Array(reading.units.length);
+        from = new Int32Array(reading.units.length);
+        to = new Int32Array(reading.units.length);
+      }
+      let length = 0;
+      const put = (unit: number, start: number, end: number) => {
+        units[length] = unit;
+        from[length] = start;
+        to[length] = end;
+        length++;
+      };
+      for (let i = 0; i < reading.length; ) {
+        const unit = reading.units[i] ?? 0;
+        if (!isLatin(unit)) {
+          const sound = soundOfUnit[unit] ?? 0;
+          put(sound === 0 ? unit : sound, i, i + 1);
+          i++;
+          continue;
+        }
+        const end = runEnd(reading, i);
+        const spelled = spell(reading.units, i, end);
+        if (spelled === undefined)
+          for (let j = i; j < end; j++) put(reading.units[j] ?? 0, j, j + 1);
+        else for (const { sound, start, stop } of spelled) put(sound, start, stop);
+        i = end;
+      }
+      return { length, units, from, to };
+    },
+
+    soundOf: (word) => word.map((unit) => soundOfUnit[unit] || unit),
+
+    disguiseOf(reading, sounded, start, end, word) {
+      let bits = 0;
+      let faithful = 0;
+      for (let i = start; i < end; i++) {
+        const at = sounded.from[i] ?? 0;
+        const written = reading.units[at] ?? 0;
+        const meant = word[i - start] ?? 0;
+        if (written === meant) faithful++;
+        else if (isLatin(written)) bits |= DISGUISE.pinyin;
+        else if (known.has(String.fromCharCode(meant, written))) {
+          faithful++;
+          bits |= DISGUISE.homophone;
+        } else if (common.has(written)) return 0;
+        else bits |= DISGUISE.homophone;
+      }
+      const allPinyin = faithful === 0 && bits === DISGUISE.pinyin;
+      if (faithful === 0 && !allPinyin) return 0;
+      return bits;
+    },
+  };
+
+  /** The syllables of a run of letters, the longest first; undefined when it is no pinyin. */
+  function spell(
+    letters: Uint16Array,
+    start: number,
+    end: number,
+  ): { sound: number; start: number; stop: number }[] | undefined {
+    if (end - start > LONGEST_RUN) return undefined;
+    // best[i]: length of the first syllable of a way to spell what begins at i, 0 when there is none.
+    const best = new Uint8Array(end - start + 1);
+    best[end - start] = 1;
+    for (let i = end - start - 1; i >= 0; i--) {
+      const most = Math.min(LONGEST_SYLLABLE, end - start - i);
+      for (let size = most; size > 0; size--) {
+        if ((best[i + size] ?? 0) === 0) continue;
+        const at = start + i;
+        if (!syllables.has(String.fromCharCode(...letters.subarray(at, at + size)))) continue;
+        best[i] = size;
+        break;
+      }
+    }
+    if (best[0] === 0) return undefined;
+    const spelled = [];
+    for (let i = 0; i < end - start; i += best[i] ?? 1) {
+      const from = start + i;
+      const stop = from + (best[i] ?? 1);
+      const sound = syllables.get(String.fromCharCode(...letters.subarray(from, stop))) ?? 0;
+      spelled.push({ sound, start: from, stop });
+    }
+    return spelled;
+  }
+}
+
+/** Where the letters that touch each other end. */
+function runEnd({ units, gap, length }: Reading, from: number): number {
+  let end = from + 1;
+  while (end < length && isLatin(units[end] ?? 0) && gap[end] === 0) end++;
+  return end;
+}
