@@ -2,7 +2,6 @@ import type { Api } from "grammy";
 import type { Answer } from "../../src/chat/answer.ts";
 import type { ChatDesk } from "../../src/chat/chat.ts";
 import {
-  after,
   before,
   currentField,
   DIALOG_MOST,
@@ -46,6 +45,7 @@ export class Dialogs {
       _id: keyOf(invocation),
       form,
       values: {},
+      skipped: [],
       at: first,
       fault: null,
       expiresAt: clock.now() + DIALOG_MOST,
@@ -112,12 +112,13 @@ export class Dialogs {
       case "back":
         return this.#go(invocation, dialog, before(form, dialog.at));
       case "skip":
-      case "next":
         return this.#go(
           invocation,
-          dialog,
-          verb === "next" ? nextOpen(dialog, dialog.at) : after(form, dialog.at),
+          { ...dialog, skipped: [...dialog.skipped, dialog.at] },
+          nextOpen(dialog, dialog.at),
         );
+      case "next":
+        return this.#go(invocation, dialog, nextOpen(dialog, dialog.at));
       case "choose": {
         const option = field?.kind === "choice" ? field.options[Number(arg)] : undefined;
         if (option !== undefined)

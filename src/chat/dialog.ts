@@ -19,6 +19,8 @@ export type StoredValue =
 export interface Dialog extends Doc {
   readonly form: Form;
   readonly values: Readonly<Record<string, StoredValue>>;
+  /** Optional fields the person passed by: not asked again by themselves. */
+  readonly skipped: readonly string[];
   /** The field being asked; `review` when all were. */
   readonly at: string | "review";
   /** What was wrong with a field when the form was submitted. */
@@ -35,12 +37,6 @@ export function currentField(dialog: Dialog): Field | undefined {
   return dialog.form.fields.find((field) => field.name === dialog.at);
 }
 
-/** The field after one, or the review. */
-export function after(form: Form, name: string): string {
-  const index = form.fields.findIndex((field) => field.name === name);
-  return form.fields[index + 1]?.name ?? REVIEW;
-}
-
 /** The field before one; the first stays the first. */
 export function before(form: Form, name: string): string {
   if (name === REVIEW) return form.fields.at(-1)?.name ?? REVIEW;
@@ -49,11 +45,16 @@ export function before(form: Form, name: string): string {
 }
 
 /** The next field that has not been answered: where the form goes on after one was changed from the review. */
-export function nextOpen(dialog: Pick<Dialog, "form" | "values">, name: string): string {
+export function nextOpen(
+  dialog: Pick<Dialog, "form" | "values" | "skipped">,
+  name: string,
+): string {
   const index = dialog.form.fields.findIndex((field) => field.name === name);
   const open = dialog.form.fields
     .slice(index + 1)
-    .find((field) => dialog.values[field.name] === undefined);
+    .find(
+      (field) => dialog.values[field.name] === undefined && !dialog.skipped.includes(field.name),
+    );
   return open?.name ?? REVIEW;
 }
 
