@@ -7,6 +7,7 @@ import { notice, withPressed } from "../src/chat/campaign-ref.ts";
 import type { ActionHandler, Command, Context, FormHandler } from "../src/chat/command.ts";
 import type { Form, FormValues } from "../src/chat/form.ts";
 import { pushMessage } from "../src/chat/live-message.ts";
+import type { Core } from "../src/core.ts";
 import { campaignText } from "../src/locale/campaign.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { draftForm } from "./draft-form.ts";
@@ -57,6 +58,20 @@ export const editAction: ActionHandler = {
     }),
 };
 
+/** How long a drafter is kept waiting to hear whether the card could be posted. */
+const POSTED_WITHIN = 1_000;
+
+/** Whether a card was taken by its chat; one that is still on its way counts as taken. */
+async function isPosted(core: Core, card: string): Promise<boolean> {
+  for (let waited = 0; waited < POSTED_WITHIN; waited += 100) {
+    const message = await core.store.messages.findOne({ _id: card });
+    if (message === undefined || message.state === "failed") return false;
+    if (message.state === "posted") return true;
+    await core.clock.sleep(100);
+  }
+  return true;
+}
+
 export const draftFormHandler: FormHandler = {
   id: "draft",
   role: "drafter",
@@ -85,8 +100,14 @@ export const draftFormHandler: FormHandler = {
     const { place } = invocation;
     const origin = { platform: place.platform, workspace: place.workspace, channel: place.channel };
     const created = await createDraft(core, merchant, member, actor, origin, read.content);
-    await pushMessage(core, created, "campaign", origin);
-    const said = [t.draft.saved(created.number), ...read.remarks].join(" ");
-    return { kind: "done", answer: notice("success", said) };
+    const card = await pushMessage(core, created, "campaign", origin);
+    const posted = await isPosted(core, card);
+    const said = posted
+      ? t.draft.saved(created.number)
+      : `${t.draft.savedHere(created.number)} ${t.draft.unsaid}`;
+    return {
+      kind: "done",
+      answer: notice(posted ? "success" : "warning", [said, ...read.remarks].join(" ")),
+    };
   },
 };

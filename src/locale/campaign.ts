@@ -52,7 +52,6 @@ export const campaignText = catalog(
       excluded: "排除",
       segmentsEach: "每人条数",
       cost: "预计条数",
-      quota: "短信余额",
       when: "发送时间",
       providers: "服务商",
       approvals: "审批",
@@ -79,7 +78,6 @@ export const campaignText = catalog(
     optOutOwn: "文案自带",
     approvalsOf: (have: number, need: number, names: string) =>
       `${have}/${need}${names === "" ? "" : `(${names})`}`,
-    textTitle: "短信内容",
     findingsTitle: "预警",
     noFindings: "没有发现问题。没有预警不等于一定送达。",
     verdict: { pass: "通过", warn: "有风险", block: "会被拦截" },
@@ -129,9 +127,6 @@ export const campaignText = catalog(
       resume: "继续",
       failures: "失败明细",
       resend: "补发方案",
-      exportCsv: "导出 CSV",
-      show: "查看",
-      balance: "余额",
     },
     confirm: {
       approveTitle: "批准发送？",
@@ -144,7 +139,6 @@ export const campaignText = catalog(
       no: "返回",
     },
     detailsGone: (days: number) => `明细只保留 ${days} 天，已删除；统计数字仍在。`,
-    noFailures: "没有失败的号码。",
     summary: {
       provisional: (number: number, name: string) => `群发 #${number} ${name} · 初步结果`,
       final: (number: number, name: string) => `群发 #${number} ${name} · 最终结果`,
@@ -214,7 +208,6 @@ export const campaignText = catalog(
       excluded: "Excluded",
       segmentsEach: "Segments each",
       cost: "Segments in all",
-      quota: "Quota",
       when: "Goes",
       providers: "Providers",
       approvals: "Approvals",
@@ -240,7 +233,6 @@ export const campaignText = catalog(
     optOutAdded: (line) => `“${line}” is added`,
     optOutOwn: "in the text",
     approvalsOf: (have, need, names) => `${have} of ${need}${names === "" ? "" : ` (${names})`}`,
-    textTitle: "Text",
     findingsTitle: "Findings",
     noFindings: "Nothing found. A pass is never a promise of delivery.",
     verdict: { pass: "passes", warn: "at risk", block: "blocked" },
@@ -290,9 +282,6 @@ export const campaignText = catalog(
       resume: "Resume",
       failures: "Who failed",
       resend: "Resend plan",
-      exportCsv: "Export CSV",
-      show: "Show",
-      balance: "Balance",
     },
     confirm: {
       approveTitle: "Approve it?",
@@ -305,7 +294,6 @@ export const campaignText = catalog(
       no: "Back",
     },
     detailsGone: (days) => `Details are kept for ${days} days and are gone; the counts stay.`,
-    noFailures: "Nobody failed.",
     summary: {
       provisional: (number, name) => `Campaign #${number} ${name}: provisional result`,
       final: (number, name) => `Campaign #${number} ${name}: final result`,

@@ -5,7 +5,6 @@ export const commandText = catalog(
   {
     noCampaign: (called: string) => `找不到群发“${called}”。用 /sms list 查看编号。`,
     whichCampaign: (usage: string) => `请写明群发编号，例如：${usage}`,
-    tooManyWords: "参数太多了。",
     draft: {
       title: "起草群发短信",
       editTitle: "修改群发短信",
@@ -80,7 +79,6 @@ export const commandText = catalog(
       empty: "请写上要检查的内容：/sms check 文案",
       verdict: "结论",
       segments: "条数",
-      asSent: "实际收到的短信",
     },
     failures: {
       title: (number: number) => `群发 #${number} 失败明细`,
@@ -187,7 +185,6 @@ export const commandText = catalog(
   {
     noCampaign: (called) => `There is no campaign “${called}”. /sms list shows the numbers.`,
     whichCampaign: (usage) => `Which campaign? For example: ${usage}`,
-    tooManyWords: "That is too many words.",
     draft: {
       title: "Draft a campaign",
       editTitle: "Edit the campaign",
@@ -264,7 +261,6 @@ export const commandText = catalog(
       empty: "Give the text to check: /sms check <text>",
       verdict: "Verdict",
       segments: "Segments",
-      asSent: "As it will arrive",
     },
     failures: {
       title: (number) => `Campaign #${number}: who failed`,

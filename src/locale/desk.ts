@@ -8,7 +8,6 @@ export const deskText = catalog(
     role: { drafter: "起草人", approver: "审批人", admin: "管理员" },
     needsRole: (role: string, mine: string) =>
       `这需要${role}权限，你现在是${mine}。请管理员用 /sms members 调整。`,
-    needsMerchant: "这里还没有设置商家。请先运行 /sms help 完成设置。",
     guest: (merchant: string) =>
       `你还不是“${merchant}”的成员。请管理员运行 /sms members 把你加进来。`,
     goneButton: "这个按钮已经失效了。请用 /sms show 查看最新的卡片。",
@@ -24,7 +23,6 @@ export const deskText = catalog(
     role: { drafter: "drafter", approver: "approver", admin: "admin" },
     needsRole: (role, mine) =>
       `That needs the role ${role}; you are ${mine}. An admin can change it with /sms members.`,
-    needsMerchant: "No merchant is set up here yet. Run /sms help to set one up.",
     guest: (merchant) =>
       `You are not a member of “${merchant}” yet. Ask an admin to let you in with /sms members.`,
     goneButton: "This button no longer works. /sms show gives the card as it is now.",

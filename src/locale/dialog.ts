@@ -15,7 +15,6 @@ export const dialogText = catalog(
     file: (name: string) => `文件 ${name}`,
     cancelled: "已取消，什么都没有保存。",
     over: "这个表单已经结束了，请重新开始。",
-    notYours: "这是别人正在填的表单。",
     confirm: "请再确认一次",
     fault: {
       empty: "不能为空。",
@@ -26,8 +25,6 @@ export const dialogText = catalog(
       wrong_file: "不支持这种文件，请发送 CSV 或文本文件。",
     },
     more: (n: number) => `… 还有 ${n} 行`,
-    goneButton: "这个按钮已经失效了。",
-    busy: "正在处理，请稍候。",
   },
   {
     step: (n, of) => `(${n}/${of})`,
@@ -42,7 +39,6 @@ export const dialogText = catalog(
     file: (name) => `file ${name}`,
     cancelled: "Cancelled; nothing was saved.",
     over: "This form is over; please begin again.",
-    notYours: "Somebody else is filling in this form.",
     confirm: "Please confirm once more",
     fault: {
       empty: "It can't be empty.",
@@ -53,7 +49,5 @@ export const dialogText = catalog(
       wrong_file: "Not this kind of file: send CSV or text.",
     },
     more: (n) => `… ${n} more`,
-    goneButton: "This button no longer works.",
-    busy: "One moment.",
   },
 );

@@ -61,7 +61,9 @@ describe.each(stores())("bad input over $name", ({ mongodbUri }) => {
   /** A campaign drafted by Lin, with its card in the channel. */
   async function drafted(numbers: string, name: string): Promise<EmulatedMessage> {
     const lin = await fill({ name, numbers });
+    const before = lin.ephemerals(CHANNEL).length;
     expect(await lin.submit()).toBe("closed");
+    await world.slack.until(() => lin.ephemerals(CHANNEL).length > before, "to be told");
     return world.slack.until(() => card(name), "the card");
   }
 
@@ -219,6 +221,20 @@ describe.each(stores())("bad input over $name", ({ mongodbUri }) => {
       .messages(GROUP)
       .filter(({ text }) => text.includes("断线 · 最终结果"));
     expect(summaries).toHaveLength(1);
+  });
+
+  test("a draft made where the bot is not invited is kept, and says how to invite it", async () => {
+    const { slack } = world;
+    const lin = slack.person(LIN);
+    slack.addChannel({ id: "C0OUTSIDE", name: "别处", botIn: false });
+    await lin.command("C0OUTSIDE", "/sms draft");
+    await slack.until(() => lin.modal(), "the form");
+    await lin.type("名称", "没有邀请");
+    await lin.type("短信内容", "会员日全场八折，欢迎到店");
+    expect(await lin.submit()).toBe("closed");
+    const told = () => [...lin.ephemerals("C0OUTSIDE"), ...lin.sees()];
+    await slack.until(() => told().some(({ text }) => text.includes("/invite")), "to be told");
+    expect(await campaigns().findOne({ name: "没有邀请" })).toMatchObject({ state: "draft" });
   });
 
   test("malformed and unsigned HTTP is refused and does nothing", async () => {
