@@ -1,44 +1,34 @@
+import { createHash } from "node:crypto";
 import type { Clock } from "../../src/clock.ts";
-import { DELIVERED, reasonOf } from "./codes.ts";
+import { type Book, CarrierBook, type Reported } from "./book.ts";
 import type { CarrierConfig } from "./config.ts";
+import { DueQueue } from "./due-queue.ts";
 import { type Fate, fateOf } from "./fate.ts";
-import type { SubmitRequest, WireReceipt, WireReply } from "./wire.ts";
+import type { SubmitRequest, SubmitResult, WireReceipt, WireReply } from "./wire.ts";
 
-interface Accepted {
-  readonly phone: string;
-  readonly messageId: string;
-  readonly fate: string;
-  /** How often it was handed in: more than once is a double send. */
-  times: number;
-  readonly reports: WireReceipt[];
+export type { Book } from "./book.ts";
+
+/** What the carrier will say to a webhook, and when. */
+type Due = { readonly at: number; readonly url: string } & (
+  | { readonly report: Omit<Reported, "sequence" | "taken"> }
+  | { readonly reply: WireReply }
+);
+
+/** What the carrier says to a webhook now. */
+export interface Push {
+  readonly url: string;
+  readonly receipts: WireReceipt[];
+  readonly replies: WireReply[];
 }
 
-interface Due {
-  readonly at: number;
-  readonly webhook: SubmitRequest["webhook"];
-  readonly receipt?: WireReceipt;
-  readonly reply?: WireReply;
-}
-
-/** What the carrier knows, for whoever reconciles. Counts by what its reports amount to. */
-export interface Book {
-  readonly accepted: number;
-  readonly refused: number;
-  /** Recipients handed in more than once. */
-  readonly doubles: number;
-  readonly outcomes: Readonly<Record<string, number>>;
-  readonly reports: number;
-}
+const PAGE = 500;
 
 /** The simulated carrier behind a provider: takes messages, decides their fate, reports, and keeps a book of it all. */
 export class Carrier {
   readonly #config: CarrierConfig;
   readonly #clock: Clock;
-  readonly #accepted = new Map<string, Accepted>();
-  readonly #refused = new Map<string, string>();
-  readonly #reported: WireReceipt[] = [];
-  #due: Due[] = [];
-  #count = 0;
+  readonly #book = new CarrierBook();
+  readonly #due = new DueQueue<Due>();
   #window = { second: 0, taken: 0 };
 
   constructor(config: CarrierConfig, clock: Clock) {
@@ -55,108 +45,102 @@ export class Carrier {
     return false;
   }
 
-  /** Takes a call. `early` reports go out before it is answered; `breaks`: it is never answered. */
+  /** Takes a call. `early` reports go out before it is answered; `answer` says how the answer is lost, if it is. */
   submit(request: SubmitRequest) {
-    const results: { reference: string; messageId?: string; code?: string }[] = [];
-    let breaks = false;
+    const results: SubmitResult[] = [];
+    let answer: Fate["answer"];
     let early = false;
     for (const message of request.messages) {
-      const fate = fateOf(this.#config, message.phone, message.text);
-      breaks ||= fate.breaks === true;
-      early ||= fate.early === true;
       const { reference } = message;
+      const fate = fateOf(this.#config, message.phone, message.text);
+      answer ??= fate.answer;
+      early ||= fate.early === true;
       if (fate.refused !== undefined) {
-        this.#refused.set(reference, fate.refused);
+        this.#book.refuse(reference);
         results.push({ reference, code: fate.refused });
       } else {
-        results.push({ reference, messageId: this.#accept(message, fate, request.webhook) });
+        results.push({ reference, messageId: this.#accept(message, fate, request.webhook.url) });
       }
     }
-    return { results, breaks, early };
+    return { results, answer, early };
   }
 
-  #accept(message: SubmitRequest["messages"][number], fate: Fate, webhook: Due["webhook"]): string {
+  #accept(message: SubmitRequest["messages"][number], fate: Fate, url: string): string {
     const { reference, phone } = message;
-    const again = this.#accepted.get(reference);
-    if (again !== undefined) again.times += 1;
-    this.#count += 1;
     const now = this.#clock.now();
-    const messageId = `${this.#config.seed.toString(36)}-${this.#count.toString(36)}`;
-    if (again === undefined) {
-      this.#accepted.set(reference, { phone, messageId, fate: fate.name, times: 1, reports: [] });
-    }
+    const messageId = this.#messageId(reference);
+    this.#book.accept(reference, { phone, messageId, fate: fate.name });
     for (const { code, afterMs } of fate.reports) {
       const at = now + afterMs;
-      const receipt = { sequence: 0, messageId, reference, code, text: `stat:${code}`, at };
-      this.#due.push({ at, webhook, receipt });
+      this.#due.add({ at, url, report: { messageId, reference, code, at } });
     }
     if (fate.reply !== undefined) {
       const at = now + this.#config.receiptMs * 2;
-      this.#due.push({ at, webhook, reply: { id: `${messageId}-r`, phone, text: fate.reply, at } });
+      const reply = { id: `${messageId}-r`, phone: bare(phone), text: fate.reply, at };
+      this.#due.add({ at, url, reply });
     }
     return messageId;
   }
 
-  /** What is due by now, each once, in no particular order. */
-  takeDue(): readonly Due[] {
-    const now = this.#clock.now();
-    const due = this.#due.filter(({ at }) => at <= now);
-    if (due.length === 0) return [];
-    this.#due = this.#due.filter(({ at }) => at > now);
-    return due.map((one) => {
-      if (one.receipt === undefined) return one;
-      const receipt = { ...one.receipt, sequence: this.#reported.length + 1 };
-      this.#reported.push(receipt);
-      this.#accepted.get(receipt.reference)?.reports.push(receipt);
-      return { ...one, receipt };
-    });
+  /** The same for the same seed, another for each message and each time it is handed in, a restart or not. */
+  #messageId(reference: string): string {
+    const times = this.#book.timesOf(reference) + 1;
+    const made = `${this.#config.seed}|${reference}|${times}`;
+    return createHash("sha256").update(made).digest("hex").slice(0, 20);
+  }
+
+  /** What is due by now, each once, by webhook. */
+  takeDue(): readonly Push[] {
+    const pushes = new Map<string, Push>();
+    for (const due of this.#due.take(this.#clock.now())) {
+      const push = pushes.get(due.url) ?? { url: due.url, receipts: [], replies: [] };
+      pushes.set(due.url, push);
+      if ("reply" in due) push.replies.push(due.reply);
+      else push.receipts.push(this.#wire(this.#book.report(due.report)));
+    }
+    return [...pushes.values()];
+  }
+
+  /** Notes that someone has taken these receipts. */
+  taken(receipts: readonly WireReceipt[]): void {
+    for (const { sequence } of receipts) this.#book.take(sequence);
   }
 
   /** The message ids of references it has accepted. */
   lookup(references: readonly string[]): Record<string, string> {
-    const found: Record<string, string> = {};
-    for (const reference of references) {
-      const message = this.#accepted.get(reference);
-      if (message !== undefined) found[reference] = message.messageId;
-    }
-    return found;
+    return Object.fromEntries(
+      references.flatMap((reference) => {
+        const messageId = this.#book.messageIdOf(reference);
+        return messageId === undefined ? [] : [[reference, messageId] as const];
+      }),
+    );
   }
 
-  /** A page of its reports since a moment, after a sequence number. */
-  reports(since: number, after: number, limit: number) {
-    const receipts: WireReceipt[] = [];
-    for (let at = after; at < this.#reported.length && receipts.length < limit; at += 1) {
-      const receipt = this.#reported[at];
-      if (receipt !== undefined && receipt.at >= since) receipts.push(receipt);
-    }
-    const last = receipts.at(-1)?.sequence ?? this.#reported.length;
-    return { receipts, next: last < this.#reported.length ? last : null };
+  /** A page of its receipts since a moment, after a sequence number: pulled, hence taken. */
+  pull(since: number, after: number) {
+    const { reports, next } = this.#book.reportsSince(since, after, PAGE);
+    const receipts = reports.map((report) => this.#wire(report));
+    this.taken(receipts);
+    return { receipts, next };
   }
 
-  /** The book of those references that begin with a prefix: one campaign's, or everybody's. */
+  /** The book's counts of those references that begin with a prefix: one campaign's, or everybody's. */
   book(prefix = ""): Book {
-    const outcomes: Record<string, number> = {};
-    let accepted = 0;
-    let doubles = 0;
-    let reports = 0;
-    for (const [reference, message] of this.#accepted) {
-      if (!reference.startsWith(prefix)) continue;
-      accepted += 1;
-      if (message.times > 1) doubles += 1;
-      reports += message.reports.length;
-      const outcome = amountsTo(message.reports);
-      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-    }
-    const refused = [...this.#refused.keys()].filter((reference) =>
-      reference.startsWith(prefix),
-    ).length;
-    return { accepted, refused, doubles, outcomes, reports };
+    return this.#book.counts(prefix);
+  }
+
+  /** The book itself, recipient by recipient. */
+  get pages(): CarrierBook {
+    return this.#book;
+  }
+
+  #wire({ sequence, messageId, reference, code, at }: Reported): WireReceipt {
+    const receipt = { sequence, messageId, code, text: `stat:${code}`, at };
+    return this.#config.echoes ? { ...receipt, reference } : receipt;
   }
 }
 
-/** Delivered outranks failed; of failures the first stands; no report is no result. */
-function amountsTo(reports: readonly WireReceipt[]): string {
-  if (reports.some(({ code }) => code === DELIVERED)) return "delivered";
-  const [first] = [...reports].sort((a, b) => a.at - b.at);
-  return first === undefined ? "no_result" : reasonOf(first.code).reason;
+/** Chinese providers name the senders of replies without a country code. */
+function bare(phone: string): string {
+  return phone.replace(/^\+86/u, "");
 }

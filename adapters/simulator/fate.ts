@@ -8,19 +8,19 @@ export interface Report {
 
 /** What becomes of a message. */
 export interface Fate {
-  readonly name: string;
+  readonly name: FateName;
   readonly reports: readonly Report[];
   /** Refused inside an accepted call, with this code. */
   readonly refused?: string;
   /** The first report goes out before the call is answered. */
   readonly early?: boolean;
-  /** The connection breaks after the whole call was accepted. */
-  readonly breaks?: boolean;
+  /** The whole call is accepted, and its answer lost: the connection breaks, or nothing ever comes. */
+  readonly answer?: "breaks" | "hangs";
   /** What the person sends back. */
   readonly reply?: string;
 }
 
-/** The last four digits of a number that force a fate, through the real route; docs/providers/simulator.md lists them. */
+/** The last four digits of a number that force a fate, through the real route: 9001 is the first of these, and so on. */
 export const MAGIC_FATES = [
   "delivered",
   "unreachable",
@@ -34,12 +34,18 @@ export const MAGIC_FATES = [
   "late",
   "very_late",
   "repeated",
+  /** Failed, then delivered. */
   "contradicting",
   "refused",
   "replies",
   "breaks",
+  /** Delivered, then failed. */
+  "overruled",
+  "hangs",
 ] as const;
-export type MagicFate = (typeof MAGIC_FATES)[number];
+export type FateName = (typeof MAGIC_FATES)[number];
+/** A fate that digits can force. */
+export type MagicFate = FateName;
 const MAGIC_FROM = 9001;
 
 /** The four digits that force a fate. */
@@ -57,79 +63,91 @@ export function chance(seed: number, text: string, salt: string): number {
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
 
-/** What becomes of a message to a number: forced by its last digits, by the text, else by its seeded share. */
+/** Fates that a share of the numbers has; one number has one of them at most. */
+export const SHARED_FATES = [
+  "unreachable",
+  "blacklisted",
+  "opted_out",
+  "too_frequent",
+  "unknown",
+  "silent",
+  "late",
+] as const;
+
+/** What becomes of a message: forced by the number's last digits, by its range, by the text, else by a seeded share. */
 export function fateOf(config: CarrierConfig, phone: string, text: string): Fate {
-  const magic = MAGIC_FATES[Number(phone.slice(-4)) - MAGIC_FROM];
-  if (magic !== undefined) return made(config, magic, phone);
-  const plain = text.replace(/\s/gu, "");
-  if (config.blockedWords.some((word) => plain.includes(word)))
-    return made(config, "content_blocked", phone);
-  const { shares } = config;
-  let roll = chance(config.seed, phone, "fate");
-  for (const fate of [
-    "unreachable",
-    "blacklisted",
-    "opted_out",
-    "too_frequent",
-    "unknown",
-    "silent",
-    "late",
-  ] as const) {
-    if (roll < shares[fate]) return made(config, fate, phone);
-    roll -= shares[fate];
-  }
-  if (chance(config.seed, phone, "repeated") < shares.repeated)
-    return made(config, "repeated", phone);
-  if (chance(config.seed, phone, "reply") < shares.replies) return made(config, "replies", phone);
-  return made(config, "delivered", phone);
+  return made(config, fateName(config, phone, text), phone);
 }
 
+function fateName(config: CarrierConfig, phone: string, text: string): FateName {
+  const { seed, shares, ranges, blockedWords } = config;
+  const magic = MAGIC_FATES[Number(phone.slice(-4)) - MAGIC_FROM];
+  if (magic !== undefined) return magic;
+  const range = ranges.find(({ startsWith }) => phone.startsWith(startsWith));
+  if (range !== undefined) return range.fate;
+  const plain = folded(text);
+  if (blockedWords.some((word) => plain.includes(folded(word)))) return "content_blocked";
+  let roll = chance(seed, phone, "fate");
+  for (const fate of SHARED_FATES) {
+    if (roll < shares[fate]) return fate;
+    roll -= shares[fate];
+  }
+  if (chance(seed, phone, "repeated") < shares.repeated) return "repeated";
+  return chance(seed, phone, "reply") < shares.replies ? "replies" : "delivered";
+}
+
+/** Carriers see through spaces, width and case. */
+function folded(text: string): string {
+  return text.normalize("NFKC").toLowerCase().replace(/\s/gu, "");
+}
+
+/** What a carrier may say to each failure: one of several codes, as real ones do. */
 const CODES = {
-  unreachable: "MK:0001",
-  blacklisted: "MB:1077",
-  opted_out: "MX:0012",
-  too_frequent: "TE:0003",
-  content_blocked: "TC:0007",
-  unknown: "ZZ:0042",
+  unreachable: ["MK:0001", "MI:0013", "UNDELIV", "EXPIRED"],
+  blacklisted: ["MB:1077", "DB:0141"],
+  opted_out: ["MX:0012"],
+  too_frequent: ["TE:0003", "MB:1042"],
+  content_blocked: ["TC:0007", "ID:0076"],
+  /** In no table of ours. */
+  unknown: ["ZZ:0042"],
 } as const;
 
-function made(config: CarrierConfig, fate: MagicFate, phone: string): Fate {
+function made(config: CarrierConfig, name: FateName, phone: string): Fate {
+  const { seed, receiptMs } = config;
+  const one = <T>(choices: readonly [T, ...T[]], salt: string): T =>
+    choices[Math.floor(chance(seed, phone, salt) * choices.length)] ?? choices[0];
   // Between a third of the mean and three times it.
-  const spread = 3 ** (2 * chance(config.seed, phone, "time") - 1);
-  const afterMs = Math.round(config.receiptMs * spread);
+  const afterMs = Math.round(receiptMs * 3 ** (2 * chance(seed, phone, "time") - 1));
   const ok = { code: "DELIVRD", afterMs };
-  switch (fate) {
+  const failed = (reason: keyof typeof CODES, after: number) => ({
+    code: one<string>(CODES[reason], "code"),
+    afterMs: after,
+  });
+  switch (name) {
     case "delivered":
-      return { name: fate, reports: [ok] };
+      return { name, reports: [ok] };
     case "silent":
-      return { name: fate, reports: [] };
+      return { name, reports: [] };
     case "early":
-      return { name: fate, reports: [{ ...ok, afterMs: 0 }], early: true };
+      return { name, reports: [{ ...ok, afterMs: 0 }], early: true };
     case "late":
-      return { name: fate, reports: [{ ...ok, afterMs: config.lateMs }] };
+      return { name, reports: [{ ...ok, afterMs: config.lateMs }] };
     case "very_late":
-      return { name: fate, reports: [{ ...ok, afterMs: config.veryLateMs }] };
+      return { name, reports: [{ ...ok, afterMs: config.veryLateMs }] };
     case "repeated":
-      return { name: fate, reports: [ok, ok] };
+      return { name, reports: [ok, ok] };
     case "contradicting":
-      return {
-        name: fate,
-        reports: [
-          { code: CODES.unreachable, afterMs },
-          { code: "DELIVRD", afterMs: afterMs * 2 },
-        ],
-      };
+      return { name, reports: [failed("unreachable", afterMs), { ...ok, afterMs: afterMs * 2 }] };
+    case "overruled":
+      return { name, reports: [ok, failed("unreachable", afterMs * 2)] };
     case "refused":
-      return { name: fate, reports: [], refused: "BLACKLIST" };
+      return { name, reports: [], refused: "BLACKLIST" };
     case "replies":
-      return {
-        name: fate,
-        reports: [ok],
-        reply: chance(config.seed, phone, "word") < 0.5 ? "R" : "退订",
-      };
+      return { name, reports: [ok], reply: one(["R", "退订"], "word") };
     case "breaks":
-      return { name: fate, reports: [ok], breaks: true };
+    case "hangs":
+      return { name, reports: [ok], answer: name };
     default:
-      return { name: fate, reports: [{ code: CODES[fate], afterMs }] };
+      return { name, reports: [failed(name, afterMs)] };
   }
 }

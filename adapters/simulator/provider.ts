@@ -1,6 +1,4 @@
 import type { Logger } from "pino";
-import { errors, Pool } from "undici";
-import { z } from "zod";
 import type { Clock } from "../../src/clock.ts";
 import {
   type Batch,
@@ -9,12 +7,13 @@ import {
   type SubmitOutcome,
   SubmitRefused,
 } from "../../src/delivery/provider.ts";
-import type { ProviderId } from "../../src/ids.ts";
+import { type ProviderId, randomId } from "../../src/ids.ts";
+import { SimulatorClient } from "./client.ts";
 import { reasonOf } from "./codes.ts";
 import type { SimulatorConfig } from "./config.ts";
 import { type CarrierServer, startCarrier } from "./server.ts";
-import { takePush, toReceipt } from "./webhook.ts";
-import { lookupResponse, receiptsPage, submitResponse } from "./wire.ts";
+import { replyWith, takePush, toReceipt } from "./webhook.ts";
+import type { SubmitRequest, SubmitResult } from "./wire.ts";
 
 export { simulatorConfigSchema } from "./config.ts";
 
@@ -30,7 +29,8 @@ interface Dependencies {
   readonly webhookUrl: string | (() => string);
 }
 
-const fault = z.object({ code: z.string(), message: z.string() });
+/** Known to a carrier that outlives this process: what it has yet to push must still be believed after a restart. */
+const SHARED_SECRET = "simulated-carrier-secret";
 
 /** A provider like any other, over HTTP to a simulated carrier: its own in process, or the one at `endpoint`. */
 export function createSimulator(
@@ -38,24 +38,15 @@ export function createSimulator(
   { clock, log, webhookUrl }: Dependencies,
 ): Simulator {
   const id = config.id as ProviderId;
+  const secret =
+    config.webhookSecret ?? (config.endpoint === undefined ? randomId(32) : SHARED_SECRET);
   let own: CarrierServer | undefined;
-  let pool: Pool | undefined;
+  let client: SimulatorClient | undefined;
   let sink: DeliverySink | undefined;
 
-  async function call(method: "GET" | "POST", path: string, body?: unknown, signal?: AbortSignal) {
-    if (pool === undefined) throw new SubmitRefused("unavailable", "the provider is not started");
-    const response = await pool.request({
-      method,
-      path,
-      headers: { "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-    return {
-      status: response.statusCode,
-      headers: response.headers,
-      json: (await response.body.json()) as unknown,
-    };
+  function connected(): SimulatorClient {
+    if (client === undefined) throw new SubmitRefused("unavailable", "the provider is not started");
+    return client;
   }
 
   return {
@@ -74,73 +65,33 @@ export function createSimulator(
     start: async (deliveries) => {
       sink = deliveries;
       own = config.endpoint === undefined ? await startCarrier(config, clock) : undefined;
-      const endpoint = config.endpoint ?? own?.endpoint ?? "";
-      pool = new Pool(endpoint, {
-        connections: 4,
-        headersTimeout: config.timeoutMs,
-        bodyTimeout: config.timeoutMs,
-      });
+      client = new SimulatorClient(config.endpoint ?? own?.endpoint ?? "", config.timeoutMs);
     },
     stop: async () => {
-      await pool?.close();
+      await client?.close();
       await own?.close();
     },
 
-    submit: async (batch) => {
-      let response: Awaited<ReturnType<typeof call>>;
-      try {
-        const url = typeof webhookUrl === "string" ? webhookUrl : webhookUrl();
-        response = await call(
-          "POST",
-          "/messages",
-          requestOf(batch, { url, secret: config.webhookSecret }),
-        );
-      } catch (error) {
-        throw isUnreached(error)
-          ? new SubmitRefused("unavailable", "the carrier can't be reached", { cause: error })
-          : error;
-      }
-      const { status, headers, json } = response;
-      if (status === 200) return outcomesOf(batch, submitResponse.parse(json).results);
-      const said = fault.safeParse(json).data ?? {
-        code: String(status),
-        message: `HTTP ${status}`,
-      };
-      const retryAfterMs = Number(headers["retry-after"] ?? 1) * 1000;
-      if (status === 429)
-        throw new SubmitRefused("throttled", said.message, {
-          retryAfterMs,
-          providerCode: said.code,
-        });
-      if (status === 503)
-        throw new SubmitRefused("unavailable", said.message, {
-          retryAfterMs,
-          providerCode: said.code,
-        });
-      if (status >= 400 && status < 500)
-        throw new SubmitRefused("account", said.message, { providerCode: said.code });
-      throw new Error(`the carrier answered ${status}: what it did is unknown`);
+    // A call in flight is never broken off: half a call is an outcome nobody knows.
+    submit: async (batch, signal) => {
+      if (signal.aborted) throw new SubmitRefused("unavailable", "stopping before the call");
+      const url = typeof webhookUrl === "string" ? webhookUrl : webhookUrl();
+      return outcomesOf(batch, await connected().submit(requestOf(batch, { url, secret })));
     },
 
     webhook: async (path, request) => {
-      if (path !== "receipts" || sink === undefined) {
-        return {
-          status: 404,
-          contentType: "application/json",
-          body: '{"error":"there is no such webhook"}',
-        };
-      }
-      const reply = await takePush(id, config.webhookSecret, clock.now(), request, sink);
+      if (path !== "receipts" || sink === undefined)
+        return replyWith(404, { error: "there is no such webhook" });
+      const reply = await takePush({ provider: id, secret, now: clock.now(), sink, log }, request);
       if (reply.status !== 200)
         log.warn({ provider: id, status: reply.status }, "a push was refused");
       return reply;
     },
 
     lookup: async (recipients) => {
-      const references = recipients.map(({ recipient }) => recipient);
-      const { found } = lookupResponse.parse((await call("POST", "/lookup", { references })).json);
+      const found = await connected().lookup(recipients.map(({ recipient }) => recipient));
       return recipients.map(({ recipient }) => {
-        const messageId = found[recipient];
+        const messageId = found.get(recipient);
         return messageId === undefined
           ? { recipient, kind: "unknown" as const }
           : { recipient, kind: "accepted" as const, messageId };
@@ -148,18 +99,13 @@ export function createSimulator(
     },
 
     reconcile: async (since) => {
-      for (let after: number | null = 0; after !== null; ) {
-        const page: z.output<typeof receiptsPage> = receiptsPage.parse(
-          (await call("GET", `/receipts?since=${since}&after=${after}`)).json,
-        );
-        await sink?.receipts(page.receipts.map((receipt) => toReceipt(id, receipt)));
-        after = page.next;
-      }
+      for await (const receipts of connected().receiptsSince(since))
+        await sink?.receipts(receipts.map((receipt) => toReceipt(id, receipt)));
     },
 
     health: async () => {
       try {
-        const { status } = await call("GET", "/health");
+        const status = await connected().healthStatus();
         return { ok: status === 200, detail: `HTTP ${status}` };
       } catch (error) {
         return { ok: false, detail: String((error as Error).message) };
@@ -168,7 +114,7 @@ export function createSimulator(
   };
 }
 
-function requestOf(batch: Batch, webhook: { readonly url: string; readonly secret: string }) {
+function requestOf(batch: Batch, webhook: SubmitRequest["webhook"]): SubmitRequest {
   const messages = batch.messages.map(({ recipient, phone, text, segments }) => ({
     reference: recipient,
     phone,
@@ -178,31 +124,14 @@ function requestOf(batch: Batch, webhook: { readonly url: string; readonly secre
   return { submission: batch.submission, webhook, messages };
 }
 
-function outcomesOf(
-  batch: Batch,
-  results: z.output<typeof submitResponse>["results"],
-): SubmitOutcome[] {
+function outcomesOf(batch: Batch, results: readonly SubmitResult[]): SubmitOutcome[] {
   const said = new Map(results.map((result) => [result.reference, result]));
   return batch.messages.map(({ recipient }): SubmitOutcome => {
-    const result = said.get(recipient);
-    if (result?.messageId !== undefined)
-      return { recipient, kind: "accepted", messageId: result.messageId };
-    if (result?.code === undefined)
+    const { messageId, code } = said.get(recipient) ?? {};
+    if (messageId !== undefined) return { recipient, kind: "accepted", messageId };
+    if (code === undefined)
       return { recipient, kind: "unknown", detail: "the answer lacks this recipient" };
-    const { code } = result;
-    return {
-      recipient,
-      kind: "refused",
-      reason: reasonOf(code).reason,
-      code,
-      detail: "refused at submission",
-    };
+    const { reason } = reasonOf(code);
+    return { recipient, kind: "refused", reason, code, detail: "refused at submission" };
   });
-}
-
-/** The connection was never made: surely nothing was accepted. */
-function isUnreached(error: unknown): boolean {
-  if (error instanceof errors.ConnectTimeoutError) return true;
-  const code = (error as { code?: string }).code;
-  return code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EHOSTUNREACH";
 }

@@ -1,63 +1,95 @@
 import { createHmac } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { Pool } from "undici";
 import type { Clock } from "../../src/clock.ts";
 import { type PushBody, SIGNATURE_HEADER, TIMESTAMP_HEADER } from "./wire.ts";
 
 const BATCH = 200;
-const RETRY_FIRST = 100;
-const RETRY_MOST = 2_000;
+/** The wait between tries doubles, up to this many times the first. */
+const RETRY_GROWTH = 20;
 
-/** Pushes reports and replies to one webhook, in arrays, again and again until it answers 2xx. */
+/** Where a provider wants what carriers say, and what it knows it by. */
+export interface Webhook {
+  readonly url: string;
+  readonly secret: string;
+}
+
+interface PusherOptions {
+  readonly clock: Clock;
+  /** After so many refusals a push is given up; undefined: never. */
+  readonly tries: number | undefined;
+  /** The first wait before another try, in ms. */
+  readonly retryMs: number;
+  /** A push was answered with 2xx. */
+  readonly taken: (body: PushBody) => void;
+}
+
+/**
+ * Pushes reports and replies to one webhook, in arrays, in order, again and again until it answers 2xx or the tries
+ * are used up. What waits is what the book holds anyway: an outage of the receiver costs no memory of its own.
+ */
 export class Pusher {
+  readonly #options: PusherOptions;
   readonly #pool: Pool;
   readonly #path: string;
-  readonly #secret: string;
-  readonly #clock: Clock;
   readonly #stopping = new AbortController();
-  #waiting: PushBody = { receipts: [], replies: [] };
-  #busy: Promise<void> | undefined;
+  /** Signs what is pushed; the newest the provider gave counts. */
+  secret: string;
+  #waiting: PushBody[] = [];
+  #work: Promise<void> = Promise.resolve();
+  #working = false;
 
-  constructor(webhook: { readonly url: string; readonly secret: string }, clock: Clock) {
+  constructor(webhook: Webhook, options: PusherOptions) {
     const { origin, pathname } = new URL(webhook.url);
     this.#pool = new Pool(origin, { connections: 1 });
     this.#path = pathname;
-    this.#secret = webhook.secret;
-    this.#clock = clock;
+    this.secret = webhook.secret;
+    this.#options = options;
   }
 
+  /** Resolves when this, and all before it, was taken or given up. */
   push(body: PushBody): Promise<void> {
-    this.#waiting.receipts.push(...body.receipts);
-    this.#waiting.replies.push(...body.replies);
-    this.#busy ??= this.#work().finally(() => {
-      this.#busy = undefined;
-    });
-    return this.#busy;
+    const { receipts, replies } = body;
+    for (let at = 0; at < Math.max(receipts.length, replies.length); at += BATCH) {
+      this.#waiting.push({
+        receipts: receipts.slice(at, at + BATCH),
+        replies: replies.slice(at, at + BATCH),
+      });
+    }
+    if (!this.#working) this.#work = this.#workOff();
+    return this.#work;
   }
 
-  async #work(): Promise<void> {
-    while (this.#waiting.receipts.length + this.#waiting.replies.length > 0) {
-      const body = {
-        receipts: this.#waiting.receipts.slice(0, BATCH),
-        replies: this.#waiting.replies.slice(0, BATCH),
-      };
-      for (
-        let wait = RETRY_FIRST;
-        !(await this.#send(body));
-        wait = Math.min(RETRY_MOST, wait * 2)
-      ) {
-        if (this.#stopping.signal.aborted) return;
-        // Real time: an outage of the receiver ends by its own clock.
-        await new Promise((resolve) => setTimeout(resolve, wait));
+  async #workOff(): Promise<void> {
+    this.#working = true;
+    while (this.#waiting.length > 0 && !this.#stopping.signal.aborted) {
+      const bodies = this.#waiting;
+      this.#waiting = [];
+      for (const body of bodies) await this.#deliver(body);
+    }
+    this.#working = false;
+  }
+
+  async #deliver(body: PushBody): Promise<void> {
+    const { tries = Number.POSITIVE_INFINITY, retryMs, taken } = this.#options;
+    const { signal } = this.#stopping;
+    let wait = retryMs;
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      if (await this.#send(body)) {
+        taken(body);
+        return;
       }
-      this.#waiting.receipts.splice(0, body.receipts.length);
-      this.#waiting.replies.splice(0, body.replies.length);
+      if (attempt >= tries) return;
+      // Real time: an outage of the receiver ends by its own clock.
+      await setTimeout(wait, undefined, { signal }).catch(() => undefined);
+      wait = Math.min(retryMs * RETRY_GROWTH, wait * 2);
     }
   }
 
   async #send(body: PushBody): Promise<boolean> {
     const text = JSON.stringify(body);
-    const timestamp = String(this.#clock.now());
-    const signature = createHmac("sha256", this.#secret)
+    const timestamp = String(this.#options.clock.now());
+    const signature = createHmac("sha256", this.secret)
       .update(`${timestamp}.${text}`)
       .digest("hex");
     try {
@@ -81,6 +113,7 @@ export class Pusher {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    await this.#work;
     await this.#pool.destroy();
   }
 }

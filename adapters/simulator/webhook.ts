@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Logger } from "pino";
 import { z } from "zod";
 import { parsePhone } from "../../src/audience/phone.ts";
 import type {
@@ -21,45 +22,51 @@ import {
 /** A push older than this, by the carrier's clock, is refused: someone may be repeating it. */
 const AGE_MOST = 5 * 60_000;
 
-/** Checks, reads and stores what the carrier pushed; answers 200 only when it is stored. */
+/** Whose pushes are taken, and where they go. */
+interface Receiver {
+  readonly provider: ProviderId;
+  readonly secret: string;
+  readonly now: number;
+  readonly sink: DeliverySink;
+  readonly log: Logger;
+}
+
+/** Checks, reads and stores what the carrier pushed; answers 200 only when it is stored. Throws what the sink throws. */
 export async function takePush(
-  provider: ProviderId,
-  secret: string,
-  now: number,
+  { provider, secret, now, sink, log }: Receiver,
   request: WebhookRequest,
-  sink: DeliverySink,
 ): Promise<WebhookReply> {
   if (!isSigned(secret, now, request))
-    return answer(401, "the signature is missing, wrong or too old");
-  const parsed = pushBody.safeParse(parseJson(request.body));
-  if (!parsed.success) return answer(400, z.prettifyError(parsed.error));
-  const { receipts, replies } = parsed.data;
-  if (receipts.length > 0)
-    await sink.receipts(receipts.map((receipt) => toReceipt(provider, receipt)));
-  if (replies.length > 0) await sink.replies(replies.flatMap((reply) => toReply(provider, reply)));
-  return { status: 200, contentType: "application/json", body: '{"ok":true}' };
+    return replyWith(401, { error: "the signature is missing, wrong or too old" });
+  const json = parseJson(request.body);
+  if (json === undefined) return replyWith(400, { error: "the body is no JSON" });
+  const parsed = pushBody.safeParse(json);
+  if (!parsed.success) return replyWith(400, { error: z.prettifyError(parsed.error) });
+  const receipts = parsed.data.receipts.map((receipt) => toReceipt(provider, receipt));
+  const replies = parsed.data.replies.flatMap((reply) => toReply(provider, reply));
+  const unread = parsed.data.replies.length - replies.length;
+  if (unread > 0) log.warn({ provider, unread }, "replies came from what are no phone numbers");
+  if (receipts.length > 0) await sink.receipts(receipts);
+  if (replies.length > 0) await sink.replies(replies);
+  return replyWith(200, { ok: true });
 }
 
 export function toReceipt(provider: ProviderId, wire: WireReceipt): Receipt {
-  const { messageId, code, text, at } = wire;
-  const outcome: Receipt["outcome"] =
-    code === DELIVERED ? { kind: "delivered" } : { kind: "failed", ...reasonOf(code) };
+  const { messageId, reference, code, text, at } = wire;
   return {
     provider,
     messageId,
-    recipient: wire.reference as RecipientId,
-    outcome,
+    ...(reference === undefined ? {} : { recipient: reference as RecipientId }),
+    outcome: code === DELIVERED ? { kind: "delivered" } : { kind: "failed", ...reasonOf(code) },
     code,
     detail: text,
     at,
   };
 }
 
-function toReply(provider: ProviderId, wire: WireReply): InboundReply[] {
-  const phone = parsePhone(wire.phone, "CN");
-  return typeof phone === "string"
-    ? [{ provider, phone, text: wire.text, id: wire.id, at: wire.at }]
-    : [];
+function toReply(provider: ProviderId, { phone: raw, text, id, at }: WireReply): InboundReply[] {
+  const phone = parsePhone(raw, "CN");
+  return typeof phone === "string" ? [{ provider, phone, text, id, at }] : [];
 }
 
 function isSigned(secret: string, now: number, { headers, body }: WebhookRequest): boolean {
@@ -80,6 +87,7 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-function answer(status: number, error: string): WebhookReply {
-  return { status, contentType: "application/json", body: JSON.stringify({ error }) };
+/** An answer in JSON. */
+export function replyWith(status: number, body: object): WebhookReply {
+  return { status, contentType: "application/json", body: JSON.stringify(body) };
 }

@@ -18,20 +18,23 @@ export const submitRequest = z.object({
 });
 export type SubmitRequest = z.output<typeof submitRequest>;
 
-export const submitResponse = z.object({
-  results: z.array(
-    z.object({
-      reference: z.string(),
-      messageId: z.string().optional(),
-      code: z.string().optional(),
-    }),
-  ),
+const submitResult = z.object({
+  reference: z.string(),
+  /** Accepted, under this id. */
+  messageId: z.string().optional(),
+  /** Refused, for this reason. */
+  code: z.string().optional(),
 });
+export type SubmitResult = z.output<typeof submitResult>;
+export const submitResponse = z.object({ results: z.array(submitResult) });
+
+export const wireFault = z.object({ code: z.string(), message: z.string() });
 
 export const wireReceipt = z.object({
   sequence: z.number(),
   messageId: z.string(),
-  reference: z.string(),
+  /** Our own, where the carrier echoes it. */
+  reference: z.string().optional(),
   code: z.string(),
   text: z.string(),
   at: z.number(),
@@ -54,6 +57,10 @@ export const receiptsPage = z.object({
   receipts: z.array(wireReceipt),
   next: z.number().nullable(),
 });
+
+/** References in one look-up. */
+export const LOOKUP_MOST = 1000;
+export const lookupRequest = z.object({ references: z.array(z.string()).max(LOOKUP_MOST) });
 export const lookupResponse = z.object({ found: z.record(z.string(), z.string()) });
 
 /** HMAC-SHA256 over `<timestamp>.<body>` with the shared secret, in hexadecimal. */

@@ -25,7 +25,7 @@ const GIVEN = [
 ];
 /** What the story shows of each fate that rolls of the dice might leave out. */
 const SHOWN: readonly MagicFate[] = MAGIC_FATES.filter(
-  (fate) => fate !== "breaks" && fate !== "very_late",
+  (fate) => fate !== "breaks" && fate !== "hangs" && fate !== "very_late",
 );
 
 /**
