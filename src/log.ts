@@ -16,7 +16,7 @@ function safeError(error: unknown): Record<string, unknown> {
 /** Takes tokens and whole phone numbers out of a text that someone else wrote. */
 export function redact(text: string): string {
   return text
-    .replace(/\b\d{6,12}:[\w-]{20,}/gu, "<telegram token>")
+    .replace(/(?<!\d)\d{6,12}:[\w-]{20,}/gu, "<telegram token>")
     .replace(/xox[a-z]-[\w-]+|xapp-[\w-]+/gu, "<slack token>")
     .replace(/(?<!\d)(\+?86)?(1[3-9]\d)\d{4}(\d{4})(?!\d)/gu, "$1$2****$3");
 }

@@ -1,4 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import { Bot } from "grammy";
 import type { Update } from "grammy/types";
 import type { Logger } from "pino";
@@ -44,7 +46,14 @@ const RESTART_AFTER = 3_000;
 export async function createTelegram(options: TelegramOptions): Promise<TelegramAdapter> {
   const { token, desk, clock, log } = options;
   const apiRoot = options.apiRoot ?? ROOT;
-  const bot = new Bot(token, { client: { apiRoot, timeoutSeconds: 60 } });
+  // A connection kept from an earlier call may be dead when it is used again, and then nobody knows whether Telegram
+  // did as asked. A fresh one for each call is refused plainly while Telegram is out of reach.
+  const agent = apiRoot.startsWith("https:")
+    ? new HttpsAgent({ keepAlive: false })
+    : new HttpAgent({ keepAlive: false });
+  const bot = new Bot(token, {
+    client: { apiRoot, timeoutSeconds: 60, baseFetchConfig: { compress: true, agent } },
+  });
   const { api } = bot;
   try {
     await bot.init();
