@@ -147,3 +147,8 @@ export function gone(counts: Counts): number {
 export function outstanding(counts: Counts): number {
   return counts.submitting + counts.submitted;
 }
+
+/** People whose result is in: the carrier, or the provider at once, has said what became of them. */
+export function resultsIn(counts: Counts): number {
+  return gone(counts) - outstanding(counts) - (counts.failedBy.no_result ?? 0);
+}

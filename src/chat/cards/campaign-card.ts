@@ -3,7 +3,7 @@ import { compose, hasOptOutLine } from "../../campaign/compose.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber, formatTime } from "../../locale/format.ts";
-import { gone, outstanding } from "../../settlement/counts.ts";
+import { gone, resultsIn } from "../../settlement/counts.ts";
 import type { Action, Card, Section, Tone } from "../card.ts";
 import { campaignActions } from "./campaign-actions.ts";
 import { findingsSection, markedText } from "./findings.ts";
@@ -154,7 +154,7 @@ function progress({ campaign, locale }: CampaignView): Pick<Card, "progress"> {
   if (endedAt === null) {
     return { progress: { done: went, total, label: t.sendingProgress(n(went), n(total)) } };
   }
-  const results = went - outstanding(counts);
+  const results = resultsIn(counts);
   return {
     progress: { done: results, total: went, label: t.receiptProgress(n(results), n(went)) },
   };

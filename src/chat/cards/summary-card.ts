@@ -2,7 +2,7 @@ import type { Campaign } from "../../campaign/campaign.ts";
 import { FAILURE_REASONS } from "../../delivery/reason.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber, formatShare, formatTime } from "../../locale/format.ts";
-import { gone, outstanding } from "../../settlement/counts.ts";
+import { gone, outstanding, resultsIn } from "../../settlement/counts.ts";
 import type { Card, Section } from "../card.ts";
 import { action } from "./campaign-actions.ts";
 import type { CampaignView } from "./view.ts";
@@ -68,7 +68,7 @@ export function summaryCard(view: CampaignView, stage: "provisional" | "final"):
       ...cameTrue(view),
     ],
     actions: [action("failures", view), action("resend", view)],
-    footer: t.summary.asOf(n(gone(counts) - out), n(gone(counts)), at),
+    footer: t.summary.asOf(n(resultsIn(counts)), n(gone(counts)), at),
   };
 }
 
