@@ -164,6 +164,11 @@ async function health(
 
 /** Starts from the environment, and stops cleanly on SIGTERM and SIGINT. */
 async function main(): Promise<void> {
+  // Listened for before anything starts: a stop that comes while starting ends it cleanly too, once it is up.
+  const asked = new Promise<void>((resolve) => {
+    process.once("SIGTERM", resolve);
+    process.once("SIGINT", resolve);
+  });
   let app: App;
   try {
     app = await startApp(readConfig(process.env));
@@ -173,19 +178,11 @@ async function main(): Promise<void> {
       (kind) => error instanceof kind,
     );
     const { message, stack } = error as Error;
-    process.stderr.write(`${told ? message : (stack ?? message)}
-`);
+    process.stderr.write(`${told ? message : (stack ?? message)}\n`);
     process.exitCode = 1;
     return;
   }
-  let stopping = false;
-  const stop = () => {
-    if (stopping) return;
-    stopping = true;
-    void app.stop().then(() => process.exit(0));
-  };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
+  void asked.then(() => app.stop()).then(() => process.exit(0));
 }
 
 if (import.meta.main) await main();
