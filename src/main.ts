@@ -166,8 +166,9 @@ async function health(
 async function main(): Promise<void> {
   // Listened for before anything starts: a stop that comes while starting ends it cleanly too, once it is up.
   const asked = new Promise<void>((resolve) => {
-    process.once("SIGTERM", resolve);
-    process.once("SIGINT", resolve);
+    // Asked again, it is still stopping; a second Ctrl-C is someone who will not wait.
+    process.on("SIGTERM", () => resolve());
+    process.once("SIGINT", () => resolve());
   });
   let app: App;
   try {
