@@ -17,7 +17,7 @@ export const promotionPack: PackInput = {
         优惠券 优惠卷 代金券 代金卷 抵用券 抵扣券 满减券 折扣券 现金券 礼品券 兑换券 提货券 消费券 电子券 无门槛券 神券 大额券 新人券 会员券 生日券 专享券 通用券 免单券 补贴券 加油券 体验券 品类券 店铺券 <amount>券 <amount>优惠券 <amount>代金券 领券 领卷 抢券 派券 发券 送券 用券 券后 券后价 券包 礼券 凭券 有券 优惠码 折扣码 兑换码 红包 领红包 抢红包 红包雨 现金红包 拆红包 红包封面 专属红包 红包到账 无门槛红包`,
       sounds: "优惠券 代金券 领券 现金红包 抵用券 满减券",
       harmless:
-        "券商 证券 债券 红包装 大红包 粉红包 红包包 不可与优惠券 不与优惠券 枣红包 酒红包 紫红包 口红包 红包臀 送券商 礼券台 小红包子",
+        "券商 证券 债券 红包装 大红包 粉红包 红包包 不可与优惠券 不与优惠券 枣红包 酒红包 紫红包 口红包 红包臀 送券商 礼券台 小红包子 红包子",
       severity: "warn",
       profiles: {
         tencent: "block",
@@ -38,10 +38,11 @@ export const promotionPack: PackInput = {
     {
       id: "promotion.draw",
       terms: `
-        抽奖 大抽奖 幸运抽奖 转盘抽奖 参与抽奖 抽大奖 抽红包 抽免单 抽盲盒 中奖 中奖率 100%中奖 百分百中奖 人人中奖 必中奖 开奖 摇奖 摇号抽 兑奖 领奖 大奖 特等奖 一等奖 二等奖 三等奖 幸运奖 幸运用户 幸运顾客 锦鲤 大转盘 刮刮乐 刮刮卡 砸金蛋 砸蛋 扭蛋机 抽签 摸奖 有奖竞猜 有奖问答 集卡 集五福 抽手机 赢大奖 赢iphone 赢手机 赢免单 好运签 幸运签`,
+        抽奖 大抽奖 幸运抽奖 转盘抽奖 参与抽奖 抽大奖 抽红包 抽免单 抽盲盒 中奖 中奖率 100%中奖 百分百中奖 人人中奖 必中奖 开奖 摇奖 摇号抽 兑奖 幸运奖 幸运用户 幸运顾客 大转盘 刮刮乐 刮刮卡 砸金蛋 摸奖 有奖竞猜 有奖问答 集五福 抽手机 赢大奖 赢iphone 赢手机 赢免单 好运签 幸运签
+        送大奖 中大奖 大奖等你 领取奖品 抽特等奖 一等奖手机 宠粉锦鲤 锦鲤大奖 到店领奖 凭码领奖 集卡赢`,
       sounds: "抽奖 幸运抽奖 砸金蛋 刮刮乐 中奖 大转盘",
       harmless:
-        "大奖章 获大奖 获得大奖 金奖 集卡车 集卡包 集卡口 颁奖 特等奖学金 一等奖学金 二等奖学金 三等奖学金 抽签子 领奖台 领奖状 锦鲤池 锦鲤鱼 红烧锦鲤 养锦鲤 锦鲤喂 喂锦鲤 集卡册 集卡通 砸蛋糕 荣获一等奖 国际大奖 设计大奖 一等奖作品",
+        "大奖章 获大奖 获得大奖 金奖 集卡车 集卡包 集卡口 颁奖 特等奖学金 一等奖学金 二等奖学金 三等奖学金 抽签子 领奖台 领奖状 锦鲤池 锦鲤鱼 红烧锦鲤 养锦鲤 锦鲤喂 喂锦鲤 集卡册 集卡通 砸蛋糕 荣获一等奖 国际大奖 设计大奖 一等奖作品 中奖牌 中奖杯",
       severity: "block",
       profiles: { smpp: "warn", twilio: "info", "sim-lenient": "warn" },
       why: {
@@ -54,7 +55,7 @@ export const promotionPack: PackInput = {
     {
       id: "promotion.one_yuan",
       terms:
-        "一元购 一元秒杀 一元抢 一元抢购 一元换购 一元夺宝 <one>购 <one>秒杀 <one>抢 <one>抢购 <one>换购 <one>夺宝 <one>领 <one>拿 <one>得 <one>带走 零元购 0元购 零元领 零元抢 免费领 免费送 免费拿 白拿 白送 不要钱 全额返 买一返一",
+        "一元购 一元秒杀 一元抢 一元抢购 一元换购 一元夺宝 <one>购 <one>秒杀 <one>抢 <one>抢购 <one>换购 <one>夺宝 <one>领 <one>拿 <one>得 <one>带走 零元购 0元购 零元领 零元抢 全额返 买一返一",
       harmless:
         "免费送货 免费送达 免费送装 免费送到 免费送上门 免费送餐 免费领养 免费领取停车 免费领停车 免费领位 白送达 免费送洗 免费送修 白拿铁 黑白拿 免费送水 白送货 免费拿样 免费送检 净白送 一元换购物袋 免费送票",
       severity: "block",
@@ -67,13 +68,27 @@ export const promotionPack: PackInput = {
       source: SOURCES.templates,
     },
     {
+      id: "promotion.free",
+      terms: "免费领 免费拿 白拿 白送 不要钱 免费抢 0元领 全部免费",
+      harmless:
+        "免费领养 免费领取停车 免费领停车 免费领位 白拿铁 黑白拿 免费拿样 洁白送 纯白送 白送达",
+      severity: "info",
+      profiles: { twilio: "off", "sim-lenient": "off" },
+      why: {
+        "zh-CN": "免费领取类说法常被归为诱导",
+        en: "giving things away for nothing is often taken for bait",
+      },
+      suggestion: STATE_OFFER,
+      source: SOURCES.templates,
+    },
+    {
       id: "promotion.cashback",
       terms:
-        "返现 返利 返钱 返佣 返点 返还现金 消费返 消费全返 购物返 返<amount> 立返<amount> 现金返还 好评返 好评返现 晒图返现 晒单返 五星好评 好评有礼 好评送 好评领 五星好评送 佣金 分享返 分享赚 推广赚 提成",
+        "返现 返利 返钱 返佣 返点 返还现金 消费返 消费全返 购物返 返<amount> 立返<amount> 现金返还 好评返 好评返现 晒图返现 晒单返 五星好评 好评有礼 好评送 好评领 五星好评送 佣金 分享返 分享赚 推广赚 ",
       patterns: [{ parts: ["返 返还", "<amount>"], within: 2 }],
       sounds: "好评返现 购物返利 返现",
       harmless:
-        "返利川 返现代 返点餐 往返 返还押金 满意请给五星好评路 返还<amount>押金 往返<amount> 感谢您的五星好评 返还余额",
+        "返利川 返现代 返点餐 往返 返还押金 满意请给五星好评路 返还<amount>押金 往返<amount> 感谢您的五星好评 返还余额 返程 返乡 返校 返厂 返修 返场 返工 返航 返京 返回 返季",
       severity: "block",
       profiles: { smpp: "warn", twilio: "info", "sim-lenient": "warn" },
       why: {
@@ -104,7 +119,7 @@ export const promotionPack: PackInput = {
     {
       id: "promotion.acquisition",
       terms:
-        "拉新 老带新 以老带新 邀请好友 邀好友 邀请有礼 推荐有礼 推荐好友 分享有礼 分享好友 分享给好友 转发有礼 转介绍 带新客 新客专享礼 新人注册 注册有礼 注册即送 注册送 注册领 邀您注册 邀请您注册 邀请您成为会员 召回 好久不见送 回归礼 回归有礼 老友回归",
+        "老带新 以老带新 邀请好友 邀好友 邀请有礼 推荐有礼 推荐好友 分享有礼 分享好友 分享给好友 转发有礼 转介绍 带新客 新客专享礼 新人注册 注册有礼 注册即送 注册送 注册领 邀您注册 邀请您注册 邀请您成为会员 好久不见送 回归礼 回归有礼 老友回归 会员召回 老客召回 用户召回 召回老 拉新有礼 拉新奖励 拉新送 拉新人",
       harmless: "召回通知 产品召回 召回公告 车辆召回 拉新疆 拉新鲜 缺陷召回 主动召回 拉新款 拉新品",
       severity: "block",
       profiles: { smpp: "info", twilio: "off", "sim-lenient": "info" },
@@ -139,7 +154,7 @@ export const promotionPack: PackInput = {
     {
       id: "promotion.survey",
       terms:
-        "问卷 问卷调查 填问卷 有奖问卷 满意度调查 调研问卷 参与调研 投票 网络投票 帮忙投票 为我投票",
+        "问卷 问卷调查 填问卷 有奖问卷 满意度调查 调研问卷 参与调研 网络投票 帮忙投票 为我投票",
       harmless: "投票箱 调查问卷星",
       severity: "warn",
       profiles: {

@@ -13,10 +13,10 @@ const FIX = {
 const ADD = { ...ALL_MAINLAND, profiles: { twilio: "warn" } } as const;
 
 /** What calls people to do it. */
-const CALLS = "加 添加 添 搜 搜索 扫 扫码 联系 咨询 加我 加入 加下 加个 戳 私 私聊 私信 找 发";
+const CALLS = "加 添加 添 搜 搜索 扫 扫码 联系 咨询 加我 加入 加下 加个 戳 私 私聊 私信 找";
 /** WeChat by all the names it is given. */
 const NAMES =
-  "微信 v信 威信 薇信 徽信 维信 葳信 卫信 薇芯 微芯 威芯 薇心 微心 微x 微❤ wei信 微xin weixin wechat vx wx v❤ 企微 企业微信 微信号 微信客服 微信二维码 围信 唯信 薇x 微信公众";
+  "微信 v信 威信 薇信 徽信 维信 葳信 卫信 薇芯 微芯 威芯 薇心 微心 微x wei信 微xin weixin wechat vx wx 企微 企业微信 微信号 微信客服 微信二维码 围信 唯信 薇x 微信公众";
 
 /** Leading people away to private contacts, in all its disguises. */
 export const wechatPack: PackInput = {
@@ -53,7 +53,8 @@ export const wechatPack: PackInput = {
         更加微小 更加威猛 支持微信 使用微信 用微信 通过微信 绑定微信 打开微信 用v 发货 发现 发送 找到 找零 搜罗 联系地址
         树立威信 威信扫地 威信县 发微博 发威 发薇 再发微信 加客服热线 添加客服热线
         加客服电话 拨打客服 关注微博 添加剂 添加物 不添加 无添加 零添加 0添加 防伪码 加购物车 发给微信好友
-        加微笑 加微风 加微凉 加微苦 加微甜 更加威 加V字 加老师傅 加店长推荐`,
+        加微笑 加微风 加微凉 加微苦 加微甜 更加威 加V字 加老师傅 加店长推荐
+        添加微 增加微 参加微 更加微`,
       ...ADD,
       why: WHY,
       suggestion: FIX,
@@ -87,7 +88,8 @@ export const wechatPack: PackInput = {
       harmless: `
         参加群 增加群 更加群 加群众 进群众 入群众 走进群众 深入群众 加群体 进入群体 进入群山 融入群体 加入群体 引入群体
         进群体 加群星 人群主 客群主 群聊天室 加裙 进裙 群号称 群主任 加群英 建群山 建群体 人群聊 融入群 走进群 客群号
-        老师带队 老师带领 老师带孩子 老师带学生 家群 上班族群主`,
+        老师带队 老师带领 老师带孩子 老师带学生 家群 上班族群主
+        进群岛 入群岛`,
       ...ALL_MAINLAND,
       why: WHY,
       suggestion: FIX,

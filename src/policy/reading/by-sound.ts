@@ -21,7 +21,8 @@ export interface Ear {
   soundOf(word: Uint16Array): Uint16Array;
   /**
    * `DISGUISE` bits when the syllables `[start, end)` are a disguise of `word`; 0 when they are the word itself or only
-   * happen to sound like it: at least one character must be the word's own or a known substitute, or all be pinyin.
+   * happen to sound like it: at least one character must be the word's own or a known substitute, or all be pinyin;
+   * and in a word of two characters (博采 for 博彩) only known substitutes count.
    */
   disguiseOf(
     reading: Reading,
@@ -103,7 +104,7 @@ export function createEar(): Ear {
         else if (known.has(String.fromCharCode(meant, written))) {
           faithful++;
           bits |= DISGUISE.homophone;
-        } else if (common.has(written)) return 0;
+        } else if (word.length < 3 || common.has(written)) return 0;
         else bits |= DISGUISE.homophone;
       }
       const allPinyin = faithful === 0 && bits === DISGUISE.pinyin;
