@@ -35,7 +35,8 @@ export class Pusher {
   readonly #stopping = new AbortController();
   /** Signs what is pushed; the newest the provider gave counts. */
   secret: string;
-  #waiting: PushBody[] = [];
+  readonly #receipts: PushBody["receipts"][number][] = [];
+  readonly #replies: PushBody["replies"][number][] = [];
   #work: Promise<void> = Promise.resolve();
   #working = false;
 
@@ -49,23 +50,20 @@ export class Pusher {
 
   /** Resolves when this, and all before it, was taken or given up. */
   push(body: PushBody): Promise<void> {
-    const { receipts, replies } = body;
-    for (let at = 0; at < Math.max(receipts.length, replies.length); at += BATCH) {
-      this.#waiting.push({
-        receipts: receipts.slice(at, at + BATCH),
-        replies: replies.slice(at, at + BATCH),
-      });
-    }
+    this.#receipts.push(...body.receipts);
+    this.#replies.push(...body.replies);
     if (!this.#working) this.#work = this.#workOff();
     return this.#work;
   }
 
   async #workOff(): Promise<void> {
     this.#working = true;
-    while (this.#waiting.length > 0 && !this.#stopping.signal.aborted) {
-      const bodies = this.#waiting;
-      this.#waiting = [];
-      for (const body of bodies) await this.#deliver(body);
+    while (!this.#stopping.signal.aborted) {
+      // What came while the last push was on its way goes together.
+      const receipts = this.#receipts.splice(0, BATCH);
+      const replies = this.#replies.splice(0, BATCH);
+      if (receipts.length + replies.length === 0) break;
+      await this.#deliver({ receipts, replies });
     }
     this.#working = false;
   }

@@ -22,11 +22,14 @@ export interface StoredReceipt extends Doc {
   readonly campaignId: CampaignId | null;
 }
 
-/** Stores receipts, durably; those that came before are left as they are. Returns the ones that are new. */
+/**
+ * Stores receipts, durably; those that came before are left as they are. Tells which are new, and which came before
+ * but still wait: applying them failed then, or their submission is not known yet.
+ */
 export async function storeReceipts(
   core: Core,
   receipts: readonly Receipt[],
-): Promise<StoredReceipt[]> {
+): Promise<{ readonly fresh: StoredReceipt[]; readonly waiting: StoredReceipt[] }> {
   const receivedAt = core.clock.now();
   const docs = new Map(receipts.map((receipt) => [receiptId(receipt), receipt]));
   const made = [...docs].map(
@@ -47,7 +50,11 @@ export async function storeReceipts(
   );
   const { duplicates } = await core.store.receipts.insertMany(made);
   const known = new Set(duplicates);
-  return made.filter((receipt) => !known.has(receipt._id));
+  const waiting =
+    duplicates.length === 0
+      ? []
+      : await core.store.receipts.find({ _id: { $in: duplicates }, state: "waiting" });
+  return { fresh: made.filter((receipt) => !known.has(receipt._id)), waiting };
 }
 
 function receiptId(receipt: Receipt): string {

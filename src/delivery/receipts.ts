@@ -17,9 +17,9 @@ const BATCH = 500;
 
 /** The one intake for every source: resolves when the receipts are stored, so that the source may be acknowledged. */
 export async function takeReceipts(core: Core, receipts: readonly Receipt[]): Promise<void> {
-  const fresh = await storeReceipts(core, receipts);
+  const { fresh, waiting } = await storeReceipts(core, receipts);
   await noteUnknownCodes(core, fresh);
-  await applyReceipts(core, fresh);
+  await applyReceipts(core, [...fresh, ...waiting]);
 }
 
 /** Applies receipts that waited for these messages: their submission is known now. */
