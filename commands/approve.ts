@@ -2,13 +2,16 @@ import { type ApprovalOutcome, approve, type DecisionRefusal } from "../src/camp
 import type { Answer } from "../src/chat/answer.ts";
 import { notice, withCampaign, withPressed } from "../src/chat/campaign-ref.ts";
 import { campaignCard } from "../src/chat/cards/campaign-card.ts";
-import { viewCampaign } from "../src/chat/cards/view.ts";
-import type { ActionHandler, Command } from "../src/chat/command.ts";
+import { findingLine } from "../src/chat/cards/findings.ts";
+import { providerNames, viewCampaign } from "../src/chat/cards/view.ts";
+import type { ActionHandler, Command, Context } from "../src/chat/command.ts";
 import { campaignText } from "../src/locale/campaign.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { deskText } from "../src/locale/desk.ts";
 import { formatNumber } from "../src/locale/format.ts";
 import type { Locale } from "../src/locale/locale.ts";
+import { reviewText } from "../src/locale/review.ts";
+import type { Finding } from "../src/policy/finding.ts";
 
 /** Typed, it shows the card whose button approves: nobody approves what they have not seen. */
 export const approveCommand: Command = {
@@ -34,9 +37,46 @@ export const approveAction: ActionHandler = {
   run: (context, args) =>
     withPressed(context, args, async (campaign, version) => {
       const { core, merchant, member, actor, locale } = context;
-      return said(await approve(core, merchant, campaign, version, member, actor), locale);
+      const accepts = args[2] === ACCEPTS;
+      const outcome = await approve(core, merchant, campaign, version, member, actor, accepts);
+      return outcome.kind === "refused" && outcome.refusal.kind === "risks"
+        ? acceptCard(context, args, outcome.refusal.risks)
+        : said(outcome, locale);
     }),
 };
+
+/** What the button says that accepts the findings at risk. */
+const ACCEPTS = "accept";
+
+/** The findings at risk, said once more, with the button that accepts them. */
+function acceptCard(
+  { core, locale }: Context,
+  [id = "", version = ""]: readonly string[],
+  risks: readonly Finding[],
+): Answer {
+  const t = reviewText[locale].accept;
+  const n = formatNumber(locale, risks.length);
+  const names = providerNames(core);
+  return {
+    kind: "card",
+    card: {
+      title: t.title(n),
+      tone: "warning",
+      sections: [
+        { kind: "list", items: risks.map((finding) => findingLine(finding, locale, names)) },
+        { kind: "text", text: [t.text] },
+      ],
+      actions: [
+        {
+          id: "campaign.approve",
+          args: [id, version, ACCEPTS],
+          label: t.button(n),
+          style: "danger",
+        },
+      ],
+    },
+  };
+}
 
 function said(outcome: ApprovalOutcome, locale: Locale): Answer {
   const t = commandText[locale];
@@ -72,5 +112,9 @@ export function refusalNotice(refusal: DecisionRefusal, locale: Locale): Answer 
       return notice("danger", t.quotaShort(formatNumber(locale, refusal.short)));
     case "policy":
       return notice("danger", t.policyBlocks);
+    case "risks": {
+      const n = formatNumber(locale, refusal.risks.length);
+      return notice("warning", reviewText[locale].accept.title(n));
+    }
   }
 }

@@ -1,8 +1,8 @@
 import type { SavedAudience } from "../src/audience/audience.ts";
 import type { Campaign } from "../src/campaign/campaign.ts";
-import { compose } from "../src/campaign/compose.ts";
-import { checkCampaign, plannedStart, segmentScheme } from "../src/campaign/plan.ts";
-import { findingNotices } from "../src/chat/cards/findings.ts";
+import { bodyStart, compose } from "../src/campaign/compose.ts";
+import { plannedStart, segmentScheme } from "../src/campaign/plan.ts";
+import { eventNotices, findingNotices, markedText } from "../src/chat/cards/findings.ts";
 import { providerNames } from "../src/chat/cards/view.ts";
 import type { Context } from "../src/chat/command.ts";
 import type { Field, Form, FormValues, Notice } from "../src/chat/form.ts";
@@ -10,11 +10,16 @@ import { countSegments } from "../src/delivery/segments.ts";
 import { campaignText } from "../src/locale/campaign.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { formatNumber } from "../src/locale/format.ts";
+import { reviewText } from "../src/locale/review.ts";
+import { applyFixes } from "../src/review/fixes.ts";
+import { review } from "../src/review/review.ts";
 
 /** How the draft form names the ways to an audience; anything else is a saved audience's id. */
 export const KEEP = "keep";
 export const PASTE = "paste";
 export const FILE = "file";
+
+type TextField = Field & { readonly kind: "text" };
 
 function typed(values: FormValues, name: string): string | undefined {
   const value = values[name];
@@ -22,13 +27,13 @@ function typed(values: FormValues, name: string): string | undefined {
 }
 
 /** The draft form as it should look with these values: findings under the text, and the field the audience needs. */
-export function draftForm(
+export async function draftForm(
   context: Context,
   ref: string,
   audiences: readonly SavedAudience[],
   campaign: Campaign | undefined,
   values: FormValues,
-): Form {
+): Promise<Form> {
   const { locale, merchant } = context;
   const t = commandText[locale].draft;
   const options = [
@@ -61,8 +66,8 @@ export function draftForm(
       multiline: true,
       live: true,
       maxLength: 1000,
-      ...(campaign === undefined ? {} : { initial: campaign.text }),
-      notices: textNotices(context, text, sendAt ?? null),
+      ...((campaign?.text ?? text) === "" ? {} : { initial: campaign?.text ?? text }),
+      ...(await aboutText(context, text, sendAt ?? null)),
     },
     { kind: "choice", name: "audience", label: t.audience, options, initial, live: true },
     ...audienceField(context, chosen),
@@ -94,13 +99,18 @@ function audienceField({ locale }: Context, chosen: string): Field[] {
   return [];
 }
 
-/** What there is to say of a text while it is typed: findings, then length and cost, then each provider's verdict. */
-function textNotices(context: Context, text: string, sendAt: number | null): Notice[] {
+/** What there is to say of a text while it is typed: findings, length and cost, each provider's verdict, a better wording. */
+async function aboutText(
+  context: Context,
+  text: string,
+  sendAt: number | null,
+): Promise<Pick<TextField, "notices" | "offer">> {
   const { core, merchant, locale } = context;
-  if (text.trim() === "") return [];
+  if (text.trim() === "") return {};
   const whole = compose(merchant, text);
   const names = providerNames(core);
-  const report = checkCampaign(core, merchant, whole, plannedStart(core, merchant, sendAt));
+  const at = plannedStart(core, merchant, sendAt);
+  const report = await review(core, { ...merchant, locale }, whole, at);
   const { segments } = countSegments(whole, segmentScheme(merchant));
   const t = campaignText[locale];
   const verdicts = Object.entries(report.providers).map(([id, verdict]) =>
@@ -108,8 +118,16 @@ function textNotices(context: Context, text: string, sendAt: number | null): Not
   );
   const cost = commandText[locale].draft.segments(segments, whole.length);
   const tone = { pass: "success", warn: "warning", block: "danger" } as const;
-  return [
-    { tone: tone[report.verdict], text: [[...verdicts, cost].join(" · ")] },
-    ...findingNotices(report.findings, locale, names),
-  ];
+  const better = applyFixes(text.trim(), bodyStart(merchant, text), report.findings);
+  const marked = report.findings.length === 0 ? [] : [markedText(whole, report.findings)];
+  return {
+    notices: [
+      { tone: tone[report.verdict], text: [[...verdicts, cost].join(" · ")] },
+      ...marked.map((rich): Notice => ({ tone: "neutral", text: rich })),
+      ...findingNotices(report.findings, locale, names),
+      ...eventNotices(report, locale),
+    ],
+    ...(better !== text.trim() &&
+      better !== "" && { offer: { label: reviewText[locale].offer, text: better } }),
+  };
 }

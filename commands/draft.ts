@@ -25,6 +25,11 @@ async function openForm(
   return draftForm(context, ref, audiences, campaign, values);
 }
 
+/** An empty draft form but for its text. */
+export function newDraftForm(context: Context, text: string): Promise<Form> {
+  return openForm(context, undefined, { text: { kind: "text", text } });
+}
+
 /** The campaign a form edits, if it is still as it was when the form was opened. */
 async function editedCampaign(
   { core, merchant }: Context,

@@ -14,9 +14,11 @@ import { cancel, pause, pauseActions, resume } from "./pause.ts";
 import { rejectAction, rejectCommand, rejectFormHandler } from "./reject.ts";
 import { requestAction } from "./request.ts";
 import { resendActions } from "./resend.ts";
+import { reviewActionHandlers, reviewFormHandler } from "./review.ts";
 import { settings } from "./settings.ts";
 import { welcome } from "./setup.ts";
 import { show } from "./show.ts";
+import { silenceCommand } from "./silence.ts";
 
 /** Everything that can be said to qunfa, in the order in which help lists it. */
 export function createRegistry(): Registry {
@@ -33,6 +35,7 @@ export function createRegistry(): Registry {
     failures,
     balance,
     optout,
+    silenceCommand,
     members,
     link,
     settings,
@@ -47,8 +50,9 @@ export function createRegistry(): Registry {
       ...pauseActions,
       ...failureActions,
       ...resendActions,
+      ...reviewActionHandlers,
     ],
-    forms: [draftFormHandler, rejectFormHandler],
+    forms: [draftFormHandler, rejectFormHandler, reviewFormHandler],
     file: droppedFile,
     welcome,
   };

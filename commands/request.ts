@@ -1,9 +1,11 @@
 import { EXCLUSION_REASONS } from "../src/audience/exclusion.ts";
 import { requestApproval } from "../src/campaign/approval.ts";
+import type { Campaign } from "../src/campaign/campaign.ts";
 import type { PlanFault } from "../src/campaign/plan.ts";
 import type { Answer } from "../src/chat/answer.ts";
 import { notice, withPressed } from "../src/chat/campaign-ref.ts";
-import { findingsSection } from "../src/chat/cards/findings.ts";
+import { reportSections } from "../src/chat/cards/findings.ts";
+import { reviewActions } from "../src/chat/cards/review-actions.ts";
 import { providerNames } from "../src/chat/cards/view.ts";
 import type { ActionHandler, Context } from "../src/chat/command.ts";
 import { campaignText } from "../src/locale/campaign.ts";
@@ -29,13 +31,13 @@ export const requestAction: ActionHandler = {
           return notice("warning", t.wrongState(campaignText[locale].state[state]));
         }
         case "fault":
-          return planFault(context, outcome.fault);
+          return planFault(context, campaign, outcome.fault);
       }
     }),
 };
 
 /** Why it can't be put up for approval, and what to do. */
-function planFault(context: Context, fault: PlanFault): Answer {
+function planFault(context: Context, campaign: Campaign, fault: PlanFault): Answer {
   const { core, merchant, locale } = context;
   const t = commandText[locale].fault;
   switch (fault.kind) {
@@ -62,7 +64,12 @@ function planFault(context: Context, fault: PlanFault): Answer {
         card: {
           title: t.blockedEverywhere,
           tone: "danger",
-          sections: [findingsSection(fault.report.findings, locale, providerNames(core))],
+          sections: reportSections(fault.report, locale, providerNames(core)),
+          actions: reviewActions(
+            fault.report.findings,
+            { kind: "campaign", id: campaign._id, version: campaign.version },
+            locale,
+          ),
         },
       };
   }

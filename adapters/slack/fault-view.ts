@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { Locale } from "../../src/locale/locale.ts";
 import { slackText } from "../../src/locale/slack.ts";
 import { plain } from "./card-blocks.ts";
-import { alerts, FORM_CALLBACK, fieldBlockId } from "./form-view.ts";
+import { alerts, FORM_CALLBACK, standingInputs } from "./form-view.ts";
 import { SLACK_LIMITS as L } from "./limits.ts";
 import { type Entered, inputsOf, type SlackView } from "./payloads.ts";
 
@@ -13,12 +13,12 @@ type Faults = Readonly<Record<string, string>>;
  * is about an input; one about something else goes on the first line, or it would be lost.
  */
 export function inlineErrors(view: SlackView, faults: Faults): Record<string, string> | undefined {
-  const inputs = inputsOf(view).map((b) => b.block_id);
+  const inputs = standingInputs(view);
   const errors: Record<string, string> = {};
   const elsewhere: string[] = [];
   for (const [field, text] of Object.entries(faults)) {
-    const id = fieldBlockId(field);
-    if (inputs.includes(id)) errors[id] = text;
+    const id = inputs.get(field)?.blockId;
+    if (id !== undefined) errors[id] = text;
     else elsewhere.push(text);
   }
   const [first] = Object.keys(errors);
@@ -33,9 +33,11 @@ export function inlineErrors(view: SlackView, faults: Faults): Record<string, st
  */
 export function faultView(view: SlackView, locale: Locale, faults: Faults): ModalView {
   const hasFile = inputsOf(view).some((b) => b.element.type === "file_input");
-  const labels = new Map(inputsOf(view).map((b) => [b.block_id, labelOf(view, b.block_id)]));
+  const labels = new Map(
+    inputsOf(view).map((b) => [b.element.action_id, labelOf(view, b.block_id)]),
+  );
   const lines = Object.entries(faults).map(([field, text]) => {
-    const label = labels.get(fieldBlockId(field));
+    const label = labels.get(field);
     return label === undefined ? text : `${label}: ${text}`;
   });
   if (hasFile) lines.push(slackText[locale].attachAgain);

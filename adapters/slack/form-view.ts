@@ -1,4 +1,5 @@
 import type {
+  ActionsBlock,
   AlertBlock,
   InputBlock,
   InputBlockElement,
@@ -11,13 +12,48 @@ import { type SlackText, slackText } from "../../src/locale/slack.ts";
 import { plain } from "./card-blocks.ts";
 import { type FormContext, writeContext } from "./form-context.ts";
 import { SLACK_LIMITS as L } from "./limits.ts";
+import { inputsOf, type SlackView } from "./payloads.ts";
 import { orDash, RenderError, within } from "./render-error.ts";
 import { plainText, splitText } from "./text.ts";
 
 export const FORM_CALLBACK = "qunfa.form";
 
-/** An input's block and action id stay the same over re-rendering, so that Slack keeps what was typed. */
-export const fieldBlockId = (name: string): string => `f:${name}`;
+/**
+ * An input's block and action id stay the same over re-rendering, so that Slack keeps what was typed. Only another
+ * block id makes Slack show another text: one that was put in place by a button counts up behind `~`.
+ */
+const fieldBlockId = (name: string): string => `f:${name}`;
+
+/** A button that puts another wording into a field. */
+export const OFFER = "offer:";
+
+/** The inputs that stand in a view, by field: kept as they are when it is re-rendered. */
+export type StandingInputs = ReadonlyMap<
+  string,
+  { readonly blockId: string; readonly initial: string | undefined }
+>;
+
+export function standingInputs(view: Pick<SlackView, "blocks">): StandingInputs {
+  return new Map(
+    inputsOf(view).map(({ block_id: blockId, element }) => [
+      element.action_id,
+      {
+        blockId,
+        initial: element.type === "plain_text_input" ? element.initial_value : undefined,
+      },
+    ]),
+  );
+}
+
+/** The inputs after a button put `text` into a field. */
+export function withOffer(inputs: StandingInputs, field: string, text: string): StandingInputs {
+  const before = inputs.get(field)?.blockId ?? fieldBlockId(field);
+  const times = Number(/~(\d+)$/u.exec(before)?.[1] ?? 0) + 1;
+  return new Map([
+    ...inputs,
+    [field, { blockId: `${fieldBlockId(field)}~${times}`, initial: text }],
+  ]);
+}
 
 const LEVEL: Readonly<Record<Tone, NonNullable<AlertBlock["level"]>>> = Object.freeze({
   neutral: "default",
@@ -28,12 +64,16 @@ const LEVEL: Readonly<Record<Tone, NonNullable<AlertBlock["level"]>>> = Object.f
 });
 
 /** A modal for a form. Pure. Throws `RenderError` when a part is over Slack's limits. */
-export function renderForm(form: Form, where: Pick<FormContext, "channel">): ModalView {
+export function renderForm(
+  form: Form,
+  where: Pick<FormContext, "channel">,
+  standing: StandingInputs = new Map(),
+): ModalView {
   const text = slackText[form.locale];
   const top = alerts(form.notices ?? []);
   const parts = form.fields.map((field) => ({
-    input: input(field, text),
-    notices: alerts(field.notices ?? []),
+    input: input(field, text, standing.get(field.name)),
+    notices: [...alerts(field.notices ?? []), ...offer(field)],
   }));
   const all: KnownBlock[] = [...top, ...parts.flatMap((p) => [p.input, ...p.notices])];
   return {
@@ -72,21 +112,48 @@ function withinView(blocks: KnownBlock[], inputs: number, text: SlackText): Know
   return [...kept, { type: "alert", level: "default", text: plain(text.moreNotices(left)) }];
 }
 
-function input(field: Field, text: SlackText): InputBlock {
+/** The button that puts another wording in place. A wording longer than a button can carry is not offered. */
+function offer(field: Field): ActionsBlock[] {
+  const wording = field.kind === "text" ? field.offer : undefined;
+  if (wording === undefined || wording.text.length > L.buttonValue) return [];
+  return [
+    {
+      type: "actions",
+      elements: [
+        {
+          type: "button",
+          action_id: `${OFFER}${field.name}`,
+          text: plain(within(wording.label, L.buttonText, "an offer's label")),
+          value: wording.text,
+        },
+      ],
+    },
+  ];
+}
+
+function input(
+  field: Field,
+  text: SlackText,
+  standing: { readonly blockId: string; readonly initial: string | undefined } | undefined,
+): InputBlock {
   const hint = [field.hint, field.kind === "time" ? text.timeZoneHint(field.timeZone) : undefined]
     .filter((line) => line !== undefined && line !== "")
     .join("\n");
   const live = (field.kind === "text" || field.kind === "choice") && field.live === true;
   return {
     type: "input",
-    block_id: fieldBlockId(field.name),
+    block_id: standing?.blockId ?? fieldBlockId(field.name),
     label: plain(within(field.label, L.inputLabel, `the label of "${field.name}"`)),
     ...(hint === ""
       ? {}
       : { hint: plain(within(hint, L.inputHint, `the hint of "${field.name}"`)) }),
     ...(field.optional === true ? { optional: true } : {}),
     ...(live ? { dispatch_action: true } : {}),
-    element: element(field),
+    element: element(
+      field.kind === "text" && standing?.initial !== undefined
+        ? { ...field, initial: standing.initial }
+        : field,
+    ),
   };
 }
 

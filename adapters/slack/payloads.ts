@@ -106,7 +106,14 @@ export const messageAction = z.object({
 });
 
 /** A live input of a modal was changed, or the modal was submitted. */
-export const viewEvent = z.object({ user, team, trigger_id: z.string(), view: slackView });
+export const viewEvent = z.object({
+  user,
+  team,
+  trigger_id: z.string(),
+  view: slackView,
+  /** What was changed or pressed; a submission has none. */
+  actions: z.array(z.object({ action_id: z.string(), value: z.string().nullish() })).default([]),
+});
 export type ViewEvent = z.infer<typeof viewEvent>;
 
 export const viewClosed = z.object({ user, team, view: slackView });

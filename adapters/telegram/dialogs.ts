@@ -125,6 +125,11 @@ export class Dialogs {
           await this.#answered(invocation, dialog, { kind: "choice", value: option.value });
         return { kind: "nothing" };
       }
+      case "offer":
+        if (field?.kind === "text" && field.offer !== undefined) {
+          await this.#answered(invocation, dialog, { kind: "text", text: field.offer.text });
+        }
+        return { kind: "nothing" };
       case "initial":
         if (field?.kind === "text" && field.initial !== undefined) {
           await this.#answered(invocation, dialog, { kind: "text", text: field.initial });

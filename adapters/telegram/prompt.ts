@@ -56,6 +56,8 @@ function ask(
       ? field.options.map(({ label }, i) => [button(label, "choose", String(i))])
       : [];
   const initial = field.kind === "text" ? field.initial : undefined;
+  const offer = field.kind === "text" && value !== undefined ? field.offer : undefined;
+  if (offer !== undefined) rows.push([button(offer.label, "offer")]);
   if (value !== undefined) rows.push([button(t.next, "next")]);
   else if (initial !== undefined && initial !== "")
     rows.push([button(initial.slice(0, 40), "initial")]);

@@ -4,11 +4,14 @@ import { randomId } from "../ids.ts";
 import { scheduleJob } from "../jobs/jobs.ts";
 import { type Member, may } from "../merchant/member.ts";
 import type { Merchant } from "../merchant/merchant.ts";
+import type { Finding } from "../policy/finding.ts";
+import { review } from "../review/review.ts";
 import { releaseQuota, reserveQuota } from "../settlement/quota.ts";
 import { type Actor, audit, SYSTEM } from "./audit.ts";
 import type { Campaign } from "./campaign.ts";
 import { move } from "./move.ts";
-import { checkCampaign, makePlan, type PlanFault, plannedStart } from "./plan.ts";
+import { makePlan, type PlanFault, plannedStart } from "./plan.ts";
+import { risksOf } from "./risks.ts";
 import type { CampaignState } from "./state.ts";
 
 /** How long one making of a plan may take before another may start over. */
@@ -87,7 +90,9 @@ export type DecisionRefusal =
   | { readonly kind: "changed"; readonly version: number }
   | { readonly kind: "state"; readonly state: CampaignState }
   | { readonly kind: "quota"; readonly short: number }
-  | { readonly kind: "policy" };
+  | { readonly kind: "policy" }
+  /** Findings at risk must be accepted by whoever approves. */
+  | { readonly kind: "risks"; readonly risks: readonly Finding[] };
 
 export type ApprovalOutcome =
   | { readonly kind: "approved"; readonly campaign: Campaign }
@@ -112,7 +117,7 @@ function refusal(
 /**
  * An approver says yes to one version. With enough different approvers the quota is reserved and the campaign is
  * approved. Every step is conditional and can be repeated: a double press, two approvers at once or a crash between
- * the steps end in one approval and one reservation.
+ * the steps end in one approval and one reservation. Findings at risk must be accepted explicitly.
  */
 export async function approve(
   core: Core,
@@ -121,6 +126,7 @@ export async function approve(
   version: number,
   member: Member,
   actor: Actor & { readonly kind: "member" },
+  acceptsRisks: boolean,
 ): Promise<ApprovalOutcome> {
   const no = refusal(campaign, version, member, merchant);
   if (no !== undefined) {
@@ -132,10 +138,15 @@ export async function approve(
   const { plan } = campaign;
   if (plan === null) return { kind: "refused", refusal: { kind: "state", state: campaign.state } };
   const start = plannedStart(core, merchant, campaign.sendAt);
-  const report = checkCampaign(core, merchant, plan.text, start);
+  const report = await review(core, merchant, plan.text, start);
   if (plan.routing.some((r) => r.recipients > 0 && report.providers[r.provider] === "block")) {
     return { kind: "refused", refusal: { kind: "policy" } };
   }
+  const risks = risksOf({ ...plan, report });
+  if (risks.length > 0 && !acceptsRisks) {
+    return { kind: "refused", refusal: { kind: "risks", risks } };
+  }
+  const accepted = risks.map(({ rule, match }) => `${rule} ${match}`).join("; ");
   const said = await core.store.campaigns.findOneAndUpdate(
     { _id: campaign._id, state: "awaiting_approval", version },
     {
@@ -145,6 +156,7 @@ export async function approve(
           name: member.name,
           at: core.clock.now(),
           platform: actor.place.platform,
+          acceptedRisks: risks.length,
         },
       },
     },
@@ -157,7 +169,7 @@ export async function approve(
       campaignId: campaign._id,
       action: "campaign.approve_first",
       actor,
-      detail: { version },
+      detail: { version, accepted },
     });
     await refreshCampaign(core, campaign._id);
     return { kind: "one_more", campaign: said };
@@ -173,7 +185,7 @@ export async function approve(
   const approved = await move(core, campaign, "approve", actor, {
     version,
     set: { approvedAt: core.clock.now(), startAt: start },
-    detail: { segments: plan.segments },
+    detail: { segments: plan.segments, accepted },
   });
   if (approved === undefined) return lost(core, merchant, campaign, version, member);
   await scheduleJob(core, "start", campaign._id, start, version);

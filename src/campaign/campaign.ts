@@ -30,6 +30,8 @@ export interface Approval {
   readonly name: string;
   readonly at: number;
   readonly platform: string;
+  /** How many findings at risk the approver accepted; absent in approvals given before that was asked. */
+  readonly acceptedRisks?: number;
 }
 
 /** Why a campaign stopped by itself. */

@@ -15,6 +15,11 @@ export function hasOptOutLine(text: string): boolean {
   return OPT_OUT.test(text);
 }
 
+/** Where a campaign's own text begins in what `compose` makes of it. */
+export function bodyStart(merchant: Pick<Merchant, "signature">, text: string): number {
+  return hasSignature(text.trim()) ? 0 : merchant.signature.length + 2;
+}
+
 /** The text as it will arrive: the merchant's signature in front and the opt-out line behind, where the text lacks them. */
 export function compose(merchant: Pick<Merchant, "signature" | "settings">, text: string): string {
   const body = text.trim();

@@ -4,12 +4,13 @@ import { awaitReceipts } from "../delivery/finish.ts";
 import { reopenLanes } from "../delivery/lane-lease.ts";
 import { scheduleJob } from "../jobs/jobs.ts";
 import type { Merchant } from "../merchant/merchant.ts";
+import { review } from "../review/review.ts";
 import { releaseQuota } from "../settlement/quota.ts";
 import { type Actor, SYSTEM } from "./audit.ts";
 import type { Campaign } from "./campaign.ts";
 import { askAgain } from "./drafts.ts";
 import { move } from "./move.ts";
-import { checkCampaign, plannedStart } from "./plan.ts";
+import { plannedStart } from "./plan.ts";
 
 /**
  * Starts an approved campaign whose moment has come. What was approved is looked at again: too late after an outage,
@@ -34,7 +35,7 @@ export async function startCampaign(
     await refreshCampaign(core, campaign._id);
     return;
   }
-  const report = checkCampaign(core, merchant, plan.text, now);
+  const report = await review(core, merchant, plan.text, now);
   if (plan.routing.some((r) => r.recipients > 0 && report.providers[r.provider] === "block")) {
     await askAgain(core, campaign, "policy");
     return;

@@ -5,6 +5,7 @@ import { countSegments, type SegmentScheme } from "../delivery/segments.ts";
 import { nextOpening } from "../local-time.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import type { PolicyReport } from "../policy/finding.ts";
+import { review } from "../review/review.ts";
 import type { Counts } from "../settlement/counts.ts";
 import type { Campaign, Plan } from "./campaign.ts";
 import { compose } from "./compose.ts";
@@ -25,22 +26,6 @@ export function segmentScheme(merchant: Pick<Merchant, "timeZone" | "locale">): 
 
 /** The longest text any provider we know takes (signature included): 500 characters. */
 export const TEXT_MOST = 500;
-
-/** What policy says of a campaign's text at every provider, at the moment it would go. */
-export function checkCampaign(
-  core: Core,
-  merchant: Merchant,
-  text: string,
-  at: number,
-): PolicyReport {
-  return core.policy.check({
-    text,
-    providers: [...core.providers.values()].map(({ id, profile }) => ({ id, profile })),
-    at,
-    timeZone: merchant.timeZone,
-    locale: merchant.locale,
-  });
-}
 
 /** When a campaign would start if it were approved now. */
 export function plannedStart(core: Core, merchant: Merchant, sendAt: number | null): number {
@@ -72,7 +57,7 @@ export async function makePlan(
   }
   if (core.providers.size === 0) return fail({ kind: "no_provider" });
   const at = plannedStart(core, merchant, campaign.sendAt);
-  const report = checkCampaign(core, merchant, text, at);
+  const report = await review(core, merchant, text, at);
   const eligible = eligibleProviders(core.providers.values(), report);
   if (eligible.length === 0) {
     return fail(

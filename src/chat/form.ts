@@ -26,6 +26,8 @@ export type Field = FieldBase &
         readonly placeholder?: string;
         /** Ask the handler again on every change (Slack: as one types; Telegram: after each message). */
         readonly live?: boolean;
+        /** Another wording that a button puts in place of what was typed; a live field only. */
+        readonly offer?: { readonly label: string; readonly text: string };
       }
     | {
         readonly kind: "choice";

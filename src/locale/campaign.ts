@@ -132,7 +132,6 @@ export const campaignText = catalog(
       approveTitle: "批准发送？",
       approve: (people: string, segments: string) =>
         `将向 ${people} 人发送，预留 ${segments} 条余额。`,
-      approveWarn: (n: string) => `其中有 ${n} 处风险预警，批准即表示仍要发送。`,
       cancelTitle: "取消这次群发？",
       cancel: "已提交的无法收回，其余不再发送、不计费。",
       yes: "确定",
@@ -287,7 +286,6 @@ export const campaignText = catalog(
       approveTitle: "Approve it?",
       approve: (people, segments) =>
         `It goes to ${people} people and reserves ${segments} segments.`,
-      approveWarn: (n) => `It has ${n} findings at risk: approving sends it all the same.`,
       cancelTitle: "Cancel this campaign?",
       cancel: "What has gone can't be called back; nobody else is sent or charged.",
       yes: "Yes",

@@ -27,15 +27,25 @@ export const CALENDAR: readonly CalendarWindow[] = [
   ...CALENDAR_EVENTS,
 ];
 
+/** The windows that a local day (`YYYY-MM-DD`) falls into. */
+export function windowsOn(calendar: readonly CalendarWindow[], day: string): CalendarWindow[] {
+  return calendar.filter((window) => covers(window, day));
+}
+
 /** The first window that tightens a category on a local day (`YYYY-MM-DD`), if one does. */
 export function windowOn(
   calendar: readonly CalendarWindow[],
   category: string,
   day: string,
 ): CalendarWindow | undefined {
-  return calendar.find(({ from, to, categories }) => {
-    const today = from.length === 5 ? day.slice(5) : day;
-    const covers = today >= from && today <= to;
-    return covers && (categories.length === 0 || categories.includes(category));
-  });
+  return calendar.find(
+    (window) =>
+      covers(window, day) &&
+      (window.categories.length === 0 || window.categories.includes(category)),
+  );
+}
+
+function covers({ from, to }: CalendarWindow, day: string): boolean {
+  const today = from.length === 5 ? day.slice(5) : day;
+  return today >= from && today <= to;
 }

@@ -30,6 +30,20 @@ export interface Finding {
   readonly carriers?: readonly string[];
   /** What the text cannot tell, asked of the merchant: is the link registered? */
   readonly question?: string;
+  /** What a button can put in the range's place, where the rule knows; empty: the place can just be left out. */
+  readonly fix?: string;
+  /** What receipts told of this rule and phrase lately, by provider id. */
+  readonly experience?: Readonly<Record<string, Experience>>;
+}
+
+/** How often texts with a phrase were blocked at a provider. */
+export interface Experience {
+  /** Recipients whose receipt said that the content was blocked, of `total` that were blocked or delivered. */
+  readonly blocked: number;
+  readonly total: number;
+  /** The 95 % confidence interval of the share that is blocked, 0 to 1. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** What policy says of a text at a moment, for some providers. */
@@ -38,4 +52,8 @@ export interface PolicyReport {
   readonly verdict: Verdict;
   readonly providers: Readonly<Record<string, Verdict>>;
   readonly findings: readonly Finding[];
+  /** Times of tighter control that the moment falls into, by name. */
+  readonly events?: readonly string[];
+  /** Findings left out because a member silenced them. */
+  readonly silenced?: number;
 }

@@ -1,9 +1,9 @@
 import { localDay } from "../local-time.ts";
 import { policyText } from "../locale/policy.ts";
-import { CALENDAR, type CalendarWindow, windowOn } from "./calendar.ts";
+import { CALENDAR, type CalendarWindow, windowOn, windowsOn } from "./calendar.ts";
 import { CARRIER_RULES, type CarrierRule, carriersAgainst } from "./carriers.ts";
 import type { Policy, PolicyQuestion } from "./contract.ts";
-import type { Finding, PolicyReport, Severity, Verdict } from "./finding.ts";
+import type { Finding, Severity } from "./finding.ts";
 import { buildMarkTable } from "./form/characters.ts";
 import { checkForm } from "./form/check-form.ts";
 import type { FormHit } from "./form/form-rule.ts";
@@ -15,6 +15,7 @@ import { disguiseNames, isEvasion } from "./reading/disguise.ts";
 import { createReader } from "./reading/reader.ts";
 import { categoryOf, type PackInput, packSchema, type Rule } from "./rule.ts";
 import { createScanner, type Offence } from "./scan.ts";
+import { verdicts } from "./verdict.ts";
 import { withoutEchoes } from "./without-echoes.ts";
 
 const RANK: Readonly<Record<Severity, number>> = { info: 0, warn: 1, block: 2 };
@@ -57,13 +58,22 @@ export function createPolicy(options: PolicyOptions = {}): Policy {
         const finding = weigh(question, day, complaint);
         if (finding !== undefined) findings.push(finding);
       }
-      return report(question, withoutEchoes(findings));
+      const kept = withoutEchoes(findings);
+      const events = windowsOn(calendar, day).map(({ name }) => name[question.locale]);
+      return {
+        ...verdicts(
+          providers.map(({ id }) => id),
+          kept,
+        ),
+        findings: kept,
+        events: [...new Set(events)],
+      };
     },
   };
 
   /** A finding for those providers that mind; undefined when nobody does. */
   function weigh(question: PolicyQuestion, day: string, complaint: Complaint): Finding | undefined {
-    const { rule, start, end, disguise, why, suggestion, asks } = complaint;
+    const { rule, start, end, disguise, why, suggestion, asks, fix } = complaint;
     const category = categoryOf(rule);
     const window = windowOn(calendar, category, day);
     const at: Record<string, Severity> = {};
@@ -99,6 +109,7 @@ export function createPolicy(options: PolicyOptions = {}): Policy {
       source: rule.source,
       ...(intercepting.length > 0 && { carriers: intercepting }),
       ...(asks !== undefined && { question: asks }),
+      ...(fix !== undefined && { fix }),
     };
   }
 }
@@ -112,16 +123,18 @@ interface Complaint {
   readonly why: string;
   readonly suggestion: string | undefined;
   readonly asks: string | undefined;
+  readonly fix: string | undefined;
   readonly concerns?: ((profile: string) => boolean) | undefined;
 }
 
 function aboutWords({ locale }: PolicyQuestion, offence: Offence): Complaint {
-  const { why, suggestion, question } = offence.rule;
+  const { why, suggestion, question, rewrite } = offence.rule;
   return {
     ...offence,
     why: why[locale],
     suggestion: suggestion?.[locale],
     asks: question?.[locale],
+    fix: rewrite?.[locale],
   };
 }
 
@@ -131,6 +144,7 @@ function aboutForm({ locale }: PolicyQuestion, { detail, ...hit }: FormHit): Com
     why: hit.rule.why(locale, detail),
     suggestion: hit.rule.suggestion(locale, detail),
     asks: hit.rule.question?.(locale),
+    fix: hit.fix,
   };
 }
 
@@ -146,19 +160,4 @@ function carrierNote(
   const t = policyText[locale];
   const stop = locale === "zh-CN" ? "；" : "; ";
   return stop + t.carriers(carriers.map((carrier) => t.carrier[carrier]).join(t.and)).trim();
-}
-
-function report({ providers }: PolicyQuestion, findings: readonly Finding[]): PolicyReport {
-  const verdicts: Record<string, Verdict> = {};
-  for (const { id } of providers) {
-    const severities = findings.map((finding) => finding.providers[id]);
-    verdicts[id] = severities.includes("block")
-      ? "block"
-      : severities.includes("warn")
-        ? "warn"
-        : "pass";
-  }
-  const all = Object.values(verdicts);
-  const best = all.includes("pass") ? "pass" : all.includes("warn") ? "warn" : "block";
-  return { verdict: all.length === 0 ? "pass" : best, providers: verdicts, findings };
 }

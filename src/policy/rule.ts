@@ -45,6 +45,8 @@ export const ruleSchema = z.object({
   profiles: z.record(z.string(), weight).default({}),
   why: bilingual,
   suggestion: bilingual.optional(),
+  /** What a button puts in a term's place; empty leaves it out. Only where that reads well whatever stands around it. */
+  rewrite: z.object({ "zh-CN": z.string(), en: z.string() }).optional(),
   /** What the text cannot tell, asked of the merchant. */
   question: bilingual.optional(),
   /** The published rule or law it comes from, with its date. */

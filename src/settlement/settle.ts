@@ -5,6 +5,7 @@ import { channelsOf, pushMessage, refreshCampaign } from "../chat/live-message.t
 import type { Core } from "../core.ts";
 import type { Recipient } from "../delivery/recipient.ts";
 import { scheduleJob } from "../jobs/jobs.ts";
+import { learnFrom } from "../review/experience.ts";
 import { type Counts, outstanding, Recount } from "./counts.ts";
 import { chargeQuota, releaseQuota } from "./quota.ts";
 
@@ -81,6 +82,7 @@ export async function settleFinally(core: Core, campaign: Campaign): Promise<voi
   const counts = await recount(core, campaign);
   await chargeQuota(core, campaign, counts.segmentsDelivered);
   await releaseQuota(core, campaign);
+  await learnFrom(core, campaign, counts);
   const settledAt = core.clock.now();
   const settlement = {
     "settlement.stage": "settled",

@@ -13,6 +13,11 @@ import type { Job } from "../jobs/jobs.ts";
 import type { LinkCode } from "../merchant/link.ts";
 import type { Identity, Member, MerchantChannel, MerchantPlace } from "../merchant/member.ts";
 import type { Merchant } from "../merchant/merchant.ts";
+import type { RuleCandidate } from "../review/candidates.ts";
+import type { PhraseResult, TextResult } from "../review/experience.ts";
+import type { Registration } from "../review/registration.ts";
+import type { Silence } from "../review/silence.ts";
+import type { StoredCheck } from "../review/stored-check.ts";
 import type { LedgerEntry, QuotaAccount } from "../settlement/quota.ts";
 import type { Collection, Database, Doc, IndexSpec } from "./collection.ts";
 
@@ -45,6 +50,12 @@ export interface Collections {
   readonly messages: Collection<LiveMessage>;
   readonly jobs: Collection<Job>;
   readonly claims: Collection<Claim>;
+  readonly checks: Collection<StoredCheck>;
+  readonly silences: Collection<Silence>;
+  readonly registrations: Collection<Registration>;
+  readonly phraseResults: Collection<PhraseResult>;
+  readonly textResults: Collection<TextResult>;
+  readonly ruleCandidates: Collection<RuleCandidate>;
 }
 
 /** What each collection is looked up by. */
@@ -89,6 +100,16 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
     { name: "campaign", keys: { campaignId: 1 } },
   ],
   claims: [{ name: "at", keys: { at: 1 } }],
+  checks: [{ name: "at", keys: { at: 1 } }],
+  silences: [{ name: "merchant", keys: { merchantId: 1, at: 1 } }],
+  phraseResults: [
+    { name: "key", keys: { key: 1, at: 1 } },
+    { name: "at", keys: { at: 1 } },
+  ],
+  textResults: [
+    { name: "provider", keys: { provider: 1, at: 1 } },
+    { name: "at", keys: { at: 1 } },
+  ],
 };
 
 /** Opens the product's collections and makes the indexes that are missing. */
@@ -119,5 +140,11 @@ export async function openCollections(database: Database): Promise<Collections> 
     messages: database.collection("messages"),
     jobs: database.collection("jobs"),
     claims: database.collection("claims"),
+    checks: database.collection("checks"),
+    silences: database.collection("silences"),
+    registrations: database.collection("registrations"),
+    phraseResults: database.collection("phraseResults"),
+    textResults: database.collection("textResults"),
+    ruleCandidates: database.collection("ruleCandidates"),
   };
 }

@@ -31,7 +31,7 @@ const yes = (
   campaign: Awaited<ReturnType<typeof awaiting>>,
   member = bench.approver,
   version = campaign.version,
-) => approve(bench.core, bench.merchant, campaign, version, member, actorOf(member));
+) => approve(bench.core, bench.merchant, campaign, version, member, actorOf(member), false);
 
 const colleague = (name: string) =>
   addMember(
@@ -51,7 +51,16 @@ describe("approval", () => {
       ...bench.merchant,
       settings: { ...bench.merchant.settings, selfApproval: true },
     };
-    const said = await approve(bench.core, merchant, campaign, campaign.version, own, actorOf(own));
+    const { core } = bench;
+    const said = await approve(
+      core,
+      merchant,
+      campaign,
+      campaign.version,
+      own,
+      actorOf(own),
+      false,
+    );
     expect(said.kind).toBe("approved");
   });
 

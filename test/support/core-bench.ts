@@ -141,6 +141,7 @@ export async function openCoreBench(
         campaign.version,
         approver,
         actorOf(approver),
+        true,
       );
       if (said.kind !== "approved") throw new Error(`not approved: ${JSON.stringify(said)}`);
       return said.campaign;

@@ -1,9 +1,10 @@
 import type { App } from "@slack/bolt";
+import type { FormValues } from "../../../src/chat/form.ts";
 import { readContext } from "../form-context.ts";
 import { readValues } from "../form-values.ts";
-import { FORM_CALLBACK, renderForm } from "../form-view.ts";
+import { FORM_CALLBACK, OFFER, renderForm, standingInputs, withOffer } from "../form-view.ts";
 import { messageView } from "../message-view.ts";
-import { viewEvent } from "../payloads.ts";
+import { type ViewEvent, viewEvent } from "../payloads.ts";
 import { invocation, type ListenerContext } from "./context.ts";
 
 /** A live input of a modal: acknowledged, looked at, and the modal re-rendered with what there is to say. */
@@ -25,13 +26,31 @@ export function onFormChange(app: App, context: ListenerContext): void {
             userId: user.id,
             handle: user.name ?? user.username ?? user.id,
           });
-          const values = readValues(view, context.downloads.incoming);
+          const entered = readValues(view, context.downloads.incoming);
+          const taken = takenOffer(changed);
+          const values: FormValues =
+            taken === undefined
+              ? entered
+              : { ...entered, [taken.field]: { kind: "text", text: taken.text } };
+          const inputs = standingInputs(view);
           const next = await context.desk.formChange(asked, form.form, form.ref, values);
           return next === undefined
             ? messageView(view.title.text, form.locale, "gone")
-            : renderForm(next, form);
+            : renderForm(
+                next,
+                form,
+                taken === undefined ? inputs : withOffer(inputs, taken.field, taken.text),
+              );
         },
       });
     });
   });
+}
+
+/** The wording whose button was pressed, and the field it belongs into. */
+function takenOffer({ actions }: ViewEvent) {
+  const pressed = actions.find(({ action_id }) => action_id.startsWith(OFFER));
+  return pressed?.value == null
+    ? undefined
+    : { field: pressed.action_id.slice(OFFER.length), text: pressed.value };
 }

@@ -1,7 +1,9 @@
+import { risksOf } from "../../campaign/risks.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber } from "../../locale/format.ts";
 import type { Action } from "../card.ts";
+import { reviewActions } from "./review-actions.ts";
 import type { CampaignView } from "./view.ts";
 
 type Button =
@@ -30,7 +32,11 @@ const BUTTONS: Record<CampaignState, readonly Button[]> = {
 
 /** The buttons of a campaign's card. Each belongs to one version; who may press is checked when it is pressed. */
 export function campaignActions(view: CampaignView): readonly Action[] {
-  return BUTTONS[view.campaign.state].map((button) => action(button, view));
+  const { campaign, locale, report } = view;
+  const own = BUTTONS[campaign.state].map((button) => action(button, view));
+  if (report === undefined || campaign.plan !== null) return own;
+  const subject = { kind: "campaign", id: campaign._id, version: campaign.version } as const;
+  return [...own, ...reviewActions(report.findings, subject, locale)];
 }
 
 /** One button about a campaign. */
@@ -48,11 +54,14 @@ export function action(button: Button, view: CampaignView): Action {
     case "resume":
       return { ...base, style: "primary" };
     case "approve":
-      return {
-        ...base,
-        style: "primary",
-        confirm: { title: t.confirm.approveTitle, text: approvalText(view), ...back },
-      };
+      // With findings at risk the answer to the press asks: see `commands/approve.ts`.
+      return campaign.plan !== null && risksOf(campaign.plan).length > 0
+        ? { ...base, style: "primary" }
+        : {
+            ...base,
+            style: "primary",
+            confirm: { title: t.confirm.approveTitle, text: approvalText(view), ...back },
+          };
     case "reject":
       return { ...base, style: "danger" };
     case "cancel":
@@ -72,13 +81,11 @@ export function action(button: Button, view: CampaignView): Action {
   }
 }
 
-/** What an approver is asked once more, warnings said explicitly. */
+/** What an approver is asked once more. */
 function approvalText({ campaign, locale }: CampaignView): string {
   const t = campaignText[locale];
   const { plan } = campaign;
   if (plan === null) return "";
   const n = (value: number) => formatNumber(locale, value);
-  const risks = plan.report.findings.filter((finding) => finding.severity !== "info").length;
-  const asked = t.confirm.approve(n(plan.sendable), n(plan.segments));
-  return risks === 0 ? asked : `${asked} ${t.confirm.approveWarn(n(risks))}`;
+  return t.confirm.approve(n(plan.sendable), n(plan.segments));
 }

@@ -6,7 +6,7 @@ import { formatNumber, formatTime } from "../../locale/format.ts";
 import { gone, resultsIn } from "../../settlement/counts.ts";
 import type { Action, Card, Section, Tone } from "../card.ts";
 import { campaignActions } from "./campaign-actions.ts";
-import { findingsSection, markedText } from "./findings.ts";
+import { markedText, reportSections } from "./findings.ts";
 import { resultFields } from "./summary-card.ts";
 import type { CampaignView } from "./view.ts";
 
@@ -83,10 +83,11 @@ function decidingFields(view: CampaignView): Card["fields"] & object {
 }
 
 function decidingSections(view: CampaignView): Section[] {
-  const { campaign, locale, providerName } = view;
+  const { campaign, locale, providerName, report } = view;
   const t = campaignText[locale];
   const { plan, counts } = campaign;
-  if (plan === null) return [textSection(view)];
+  const said = report === undefined ? [] : reportSections(report, locale, providerName);
+  if (plan === null) return [textSection(view), ...said];
   const lanes = Object.entries(plan.report.providers).map(([id, verdict]) => {
     const people = plan.routing.find((route) => route.provider === id)?.recipients ?? 0;
     const name = providerName(id);
@@ -100,7 +101,7 @@ function decidingSections(view: CampaignView): Section[] {
   });
   return [
     textSection(view),
-    findingsSection(plan.report.findings, locale, providerName),
+    ...said,
     { kind: "list", title: t.field.providers, items: lanes.map((line) => [line]) },
     ...(excluded.length === 0
       ? []
@@ -115,11 +116,9 @@ function decidingSections(view: CampaignView): Section[] {
   ];
 }
 
-function textSection({ campaign, merchant }: CampaignView): Section {
-  const { plan } = campaign;
-  return plan === null
-    ? { kind: "quote", text: [compose(merchant, campaign.text)] }
-    : { kind: "quote", text: markedText(plan.text, plan.report.findings) };
+function textSection({ campaign, merchant, report }: CampaignView): Section {
+  const text = campaign.plan?.text ?? compose(merchant, campaign.text);
+  return { kind: "quote", text: markedText(text, report?.findings ?? []) };
 }
 
 /** What has to be said before anything else. */

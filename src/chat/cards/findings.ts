@@ -1,6 +1,8 @@
 import { campaignText } from "../../locale/campaign.ts";
+import { formatNumber } from "../../locale/format.ts";
 import type { Locale } from "../../locale/locale.ts";
-import type { Finding } from "../../policy/finding.ts";
+import { reviewText } from "../../locale/review.ts";
+import type { Finding, PolicyReport } from "../../policy/finding.ts";
 import type { Rich, Section, Span } from "../card.ts";
 import type { Notice } from "../form.ts";
 
@@ -38,6 +40,7 @@ export function findingLine(
     ...Object.entries(finding.providers).map(([id, severity]) =>
       t.verdictAt(providerName(id), t.severity[severity]),
     ),
+    ...experienceNotes(finding, locale, providerName),
   ];
   const quoted: Rich = finding.match === "" ? [] : [{ text: finding.match, style: "bold" }, " "];
   return [
@@ -45,14 +48,50 @@ export function findingLine(
     ...quoted,
     finding.why,
     ...(finding.suggestion === undefined ? [] : [` ${t.suggestion(finding.suggestion)}`]),
+    ...(finding.question === undefined ? [] : [` ${finding.question}`]),
     ...(notes.length === 0 ? [] : [` (${notes.join("; ")})`]),
   ];
+}
+
+/** What receipts told of a phrase, where anything was blocked. */
+function experienceNotes(
+  { experience = {} }: Finding,
+  locale: Locale,
+  providerName: (id: string) => string,
+): string[] {
+  const n = (value: number) => formatNumber(locale, value);
+  return Object.entries(experience)
+    .filter(([, { blocked }]) => blocked > 0)
+    .map(([id, { blocked, total, low, high }]) =>
+      reviewText[locale].experience(
+        providerName(id),
+        n(blocked),
+        n(total),
+        `${Math.round(low * 100)}%`,
+        `${Math.round(high * 100)}%`,
+      ),
+    );
 }
 
 /** At most this many findings are listed; the rest are counted. */
 const MOST = 8;
 
-export function findingsSection(
+/** All that policy has to say of a text: the time it goes out, the findings, what was silenced. */
+export function reportSections(
+  { findings, events = [], silenced = 0 }: PolicyReport,
+  locale: Locale,
+  providerName: (id: string) => string,
+): Section[] {
+  const t = reviewText[locale];
+  const line = (text: string): Section => ({ kind: "text", text: [text] });
+  return [
+    ...(events.length === 0 ? [] : [line(t.events(events.join(", ")))]),
+    findingsSection(findings, locale, providerName),
+    ...(silenced === 0 ? [] : [line(t.silenced(formatNumber(locale, silenced)))]),
+  ];
+}
+
+function findingsSection(
   findings: readonly Finding[],
   locale: Locale,
   providerName: (id: string) => string,
@@ -79,6 +118,13 @@ export function findingNotices(
       tone: tone[finding.severity],
       text: findingLine(finding, locale, providerName),
     }));
+}
+
+/** The times of tighter control that a text would go out in, as a remark on a form's field. */
+export function eventNotices({ events = [] }: PolicyReport, locale: Locale): Notice[] {
+  return events.length === 0
+    ? []
+    : [{ tone: "info", text: [reviewText[locale].events(events.join(", "))] }];
 }
 
 function gravest(findings: readonly Finding[]): Finding[] {

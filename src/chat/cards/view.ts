@@ -1,8 +1,12 @@
 import type { Campaign } from "../../campaign/campaign.ts";
+import { compose } from "../../campaign/compose.ts";
+import { plannedStart } from "../../campaign/plan.ts";
 import type { Core } from "../../core.ts";
 import type { ProviderId } from "../../ids.ts";
 import type { Locale } from "../../locale/locale.ts";
 import type { Merchant } from "../../merchant/merchant.ts";
+import type { PolicyReport } from "../../policy/finding.ts";
+import { review } from "../../review/review.ts";
 import { tidyCounts } from "../../settlement/counts.ts";
 import { readQuota } from "../../settlement/quota.ts";
 
@@ -14,6 +18,8 @@ export interface CampaignView {
   readonly free: number;
   readonly now: number;
   readonly providerName: (id: string) => string;
+  /** What policy says of the text: as planned, or of a draft as it stands. */
+  readonly report: PolicyReport | undefined;
 }
 
 export function providerNames(core: Core): (id: string) => string {
@@ -34,5 +40,19 @@ export async function viewCampaign(
     free: quota.free,
     now: core.clock.now(),
     providerName: providerNames(core),
+    report: await reportOf(core, merchant, campaign, locale),
   };
+}
+
+async function reportOf(
+  core: Core,
+  merchant: Merchant,
+  campaign: Campaign,
+  locale: Locale,
+): Promise<PolicyReport | undefined> {
+  if (campaign.plan !== null) return campaign.plan.report;
+  if (campaign.state !== "draft" && campaign.state !== "rejected") return undefined;
+  const text = compose(merchant, campaign.text);
+  const at = plannedStart(core, merchant, campaign.sendAt);
+  return review(core, { ...merchant, locale }, text, at);
 }

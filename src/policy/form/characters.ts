@@ -46,8 +46,12 @@ const SHOUTING = { share: 0.7, least: 20 };
 /** What single characters of a text bring: symbols, emoji, brackets, variables, capitals, the cost of an alphabet. */
 export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[] {
   const hits: FormHit[] = [];
-  const add = (rule: FormRule, start: number, end: number, detail = text.slice(start, end)) =>
-    hits.push({ rule, start, end, disguise: 0, detail });
+  const add = (
+    rule: FormRule,
+    start: number,
+    end: number,
+    more: Partial<Pick<FormHit, "detail" | "fix">> = {},
+  ) => hits.push({ rule, start, end, disguise: 0, detail: text.slice(start, end), ...more });
   const signature = signatureRanges(text);
   let capitals = 0;
   let letters = 0;
@@ -75,19 +79,19 @@ export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[]
       case TRADITIONAL: {
         chinese = true;
         const end = runEnd(text, i, marks, TRADITIONAL);
-        add(FORM_RULES.traditional, i, end);
+        add(FORM_RULES.traditional, i, end, { fix: simplified(text.slice(i, end)) });
         i = end - 1;
         break;
       }
       case SYMBOL: {
         const end = runEnd(text, i, marks, SYMBOL);
-        add(FORM_RULES.symbols, i, end);
+        add(FORM_RULES.symbols, i, end, { fix: "" });
         i = end - 1;
         break;
       }
       case EMOJI: {
         const end = emojiEnd(text, i, marks);
-        add(FORM_RULES.emoji, i, end);
+        add(FORM_RULES.emoji, i, end, { fix: "" });
         i = end - 1;
         break;
       }
@@ -96,7 +100,7 @@ export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[]
           const closes = text.indexOf("】", i);
           const end =
             text.charAt(i) === "【" && closes !== -1 && closes - i < 40 ? closes + 1 : i + 1;
-          add(FORM_RULES.brackets, i, end);
+          add(FORM_RULES.brackets, i, end, { fix: quoted(text.slice(i, end)) });
           i = end - 1;
         }
         break;
@@ -112,7 +116,7 @@ export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[]
     }
   }
   if (letters >= SHOUTING.least && capitals / letters >= SHOUTING.share) {
-    add(FORM_RULES.capitals, 0, 0, "");
+    add(FORM_RULES.capitals, 0, 0, { detail: "" });
   }
   if (!chinese) hits.push(...alphabetCost(text));
   return hits;
@@ -153,5 +157,44 @@ function alphabetCost(text: string): FormHit[] {
   const plain = countSegments(text.replace(/[^\n -~]/gu, "?"), "gsm").segments;
   if (plain >= now) return [];
   const detail = `${text.slice(at, end)} ${plain}→${now}`;
-  return [{ rule: FORM_RULES.encoding, start: at, end, disguise: 0, detail }];
+  const fix = PLAIN[text.slice(at, end)];
+  return [
+    {
+      rule: FORM_RULES.encoding,
+      start: at,
+      end,
+      disguise: 0,
+      detail,
+      ...(fix !== undefined && { fix }),
+    },
+  ];
+}
+
+/** What says the same in the GSM alphabet. */
+const PLAIN: Readonly<Record<string, string>> = {
+  "‘": "'",
+  "’": "'",
+  "“": '"',
+  "”": '"',
+  "–": "-",
+  "—": "-",
+  "…": "...",
+  "\u00a0": " ",
+  "•": "*",
+};
+
+/** Each character in its simplified form. Looked up one by one: few texts have any. */
+function simplified(text: string): string {
+  let written = "";
+  for (const character of text) {
+    let at = 0;
+    while (at < TRADITIONAL_PAIRS.length && TRADITIONAL_PAIRS.charAt(at) !== character) at += 2;
+    written += TRADITIONAL_PAIRS.charAt(at + 1);
+  }
+  return written;
+}
+
+/** 【】 in the body, as quotes; one left alone goes. */
+function quoted(text: string): string {
+  return text.length > 1 ? `“${text.slice(1, -1)}”` : "";
 }

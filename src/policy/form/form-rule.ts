@@ -10,6 +10,8 @@ export interface FormHit {
   readonly disguise: number;
   /** What the messages are told: a character, a length. */
   readonly detail: string;
+  /** What a button can put in its place. */
+  readonly fix?: string;
   /** Providers that it is about, by profile; undefined: all. */
   readonly concerns?: (profile: string) => boolean;
 }

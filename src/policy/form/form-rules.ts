@@ -33,6 +33,9 @@ const CONTACTS = {
   email: w("warn", { twilio: "off", "sim-lenient": "info" }),
 } as const;
 
+/** What can be registered for a template. A personal number, a short or a foreign link is refused all the same. */
+const REGISTRABLE: ReadonlySet<string> = new Set(["link", "hotline"]);
+
 const SOURCES: Partial<Record<FormRuleName, string>> = {
   opt_out: `${LAW}；${TEMPLATES}`,
   capitals: CTIA,
@@ -66,7 +69,7 @@ function rule(
     source,
     why: (locale, detail) => policyText[locale].form[name].why(detail),
     suggestion: (locale, detail) => policyText[locale].form[name].suggestion(detail) || undefined,
-    ...(category === "contact" && { question: (locale) => policyText[locale].registered }),
+    ...(REGISTRABLE.has(name) && { question: (locale) => policyText[locale].registered }),
   };
 }
 
