@@ -2,7 +2,7 @@
 // The `qunfa` command. Plain JavaScript that any Node from 20 on reads: it goes on in the Node that package.json pins,
 // which runs the TypeScript as it is; in an image without either it runs what was built.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import module from "node:module";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -20,6 +20,11 @@ function pinnedNode() {
   } catch {
     return undefined;
   }
+}
+
+/** Whether this is that Node already, or one just like it. */
+function isThis({ file, version }) {
+  return version === process.versions.node || realpathSync(file) === process.execPath;
 }
 
 /** Runs the same command in another Node, as if it had been started there. */
@@ -57,7 +62,7 @@ async function run() {
 }
 
 const pinned = pinnedNode();
-if (pinned !== undefined && pinned.version !== process.versions.node) handOver(pinned.file);
+if (pinned !== undefined && !isThis(pinned)) handOver(pinned.file);
 else if (Number.parseInt(process.versions.node, 10) >= 24) await run();
 else {
   process.stderr.write("qunfa needs its own Node 24: run `npm ci` first / 请先运行 npm ci\n");
