@@ -21,7 +21,9 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
-RUN mkdir /data && chown node:node /data
+# The command line: `docker compose exec -T qunfa qunfa check`.
+COPY src/cli/qunfa.js src/cli/qunfa.js
+RUN ln -s /app/src/cli/qunfa.js /usr/local/bin/qunfa && mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 8080

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { DEFAULT_TIMINGS, type Timings } from "./timings.ts";
 
@@ -21,15 +22,20 @@ export type StoreConfig =
   | { readonly engine: "embedded"; readonly dataDir: string }
   | { readonly engine: "mongodb"; readonly uri: string };
 
+/** Where an operator writes down what is theirs: accounts, and rule packs of their own. */
+export interface OperatorFiles {
+  readonly providersFile: string;
+  /** `required`: the folder was named, so it must be there. */
+  readonly ownPacks: { readonly dir: string; readonly required: boolean };
+}
+
 /** What the environment says, whole and valid. */
-export interface Config {
+export interface Config extends OperatorFiles {
   readonly slack: SlackConfig | undefined;
   readonly telegram: TelegramConfig | undefined;
   readonly store: StoreConfig;
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl: string };
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
-  /** Where the provider accounts are written down. */
-  readonly providersFile: string;
   readonly timings: Timings;
   /** The cron expression, with seconds, by which due work is looked for. */
   readonly tick: string;
@@ -64,7 +70,13 @@ const HOW = {
   TELEGRAM_WEBHOOK_SECRET: "1 to 256 of A-Z a-z 0-9 _ -; make one up: openssl rand -hex 32",
 } as const;
 
-const environment = z.object({
+const files = z.object({
+  DATA_DIR: z.string().min(1).default("data"),
+  PROVIDERS_FILE: z.string().min(1).default("providers.json"),
+  POLICY_DIR: z.string().min(1).optional(),
+});
+
+const environment = files.extend({
   SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", HOW.SLACK_BOT_TOKEN).optional(),
   SLACK_APP_TOKEN: z.string().startsWith("xapp-", HOW.SLACK_APP_TOKEN).optional(),
   SLACK_SIGNING_SECRET: z
@@ -89,7 +101,6 @@ const environment = z.object({
       "starts with mongodb:// or mongodb+srv://; for example mongodb://127.0.0.1:27017/qunfa",
     )
     .optional(),
-  DATA_DIR: z.string().min(1).default("data"),
   HTTP_HOST: z.string().min(1).default("0.0.0.0"),
   HTTP_PORT: z.coerce
     .number({ error: "must be a port, 0 to 65535" })
@@ -99,7 +110,6 @@ const environment = z.object({
     .default(8080),
   PUBLIC_URL: url("https://qunfa.example.com, where providers reach this server").optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
-  PROVIDERS_FILE: z.string().min(1).default("providers.json"),
   TICK: z.string().min(9).default("* * * * * *"),
   PROVISIONAL_AFTER_SECONDS: milliseconds.optional(),
   SETTLE_AFTER_SECONDS: milliseconds.optional(),
@@ -110,9 +120,7 @@ const environment = z.object({
 
 /** Reads the environment. Throws one `ConfigError` that says everything that is wrong. An empty value counts as not set. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const set = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
-  );
+  const set = valuesSet(env);
   const parsed = environment.safeParse(set);
   const faults = parsed.success
     ? []
@@ -139,10 +147,33 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       publicUrl: (e.PUBLIC_URL ?? `http://127.0.0.1:${e.HTTP_PORT}`).replace(/\/$/, ""),
     },
     logLevel: e.LOG_LEVEL,
-    providersFile: e.PROVIDERS_FILE,
+    ...filesFrom(e),
     timings: readTimings(e),
     tick: e.TICK,
   };
+}
+
+/** The operator's files alone, for what runs without chats: a check on the command line. */
+export function operatorFiles(env: Readonly<Record<string, string | undefined>>): OperatorFiles {
+  return filesFrom(files.parse(valuesSet(env)));
+}
+
+function filesFrom(e: z.output<typeof files>): OperatorFiles {
+  const { DATA_DIR, PROVIDERS_FILE, POLICY_DIR } = e;
+  return {
+    providersFile: PROVIDERS_FILE,
+    ownPacks: {
+      dir: POLICY_DIR ?? join(DATA_DIR, "policy"),
+      required: POLICY_DIR !== undefined,
+    },
+  };
+}
+
+/** An empty value counts as not set. */
+function valuesSet(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const set: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value) set[name] = value;
+  return set;
 }
 
 type Environment = z.output<typeof environment>;

@@ -19,6 +19,8 @@ import type { Core } from "./core.ts";
 import type { Provider } from "./delivery/provider.ts";
 import { type ProviderId, randomId } from "./ids.ts";
 import { createLog } from "./log.ts";
+import { mergePacks, OwnPacksError, readOwnPacks } from "./policy/own-packs.ts";
+import { ALL_PACKS } from "./policy/packs/all.ts";
 import { createPolicy } from "./policy/policy.ts";
 import { providersFileSchema } from "./providers-file.ts";
 import { startRuntime } from "./runtime.ts";
@@ -41,6 +43,8 @@ export async function startApp(
 ): Promise<App> {
   const clock = options.clock ?? systemClock;
   const log = options.log ?? createLog(config.logLevel);
+  const ownPacks = await readOwnPacks(config.ownPacks);
+  const policy = createPolicy(mergePacks(ALL_PACKS, ownPacks));
   const database = await openDatabase(config);
   const providers = await openProviders(config, clock, log);
   const core: Core = {
@@ -48,7 +52,7 @@ export async function startApp(
     log,
     store: await openCollections(database),
     providers,
-    policy: createPolicy(),
+    policy,
     timings: config.timings,
     instance: randomId(10),
     lanes: new Wake(),
@@ -85,7 +89,13 @@ export async function startApp(
   await slack?.start();
   await telegram?.start();
   log.info(
-    { port, store: database.engine, chats: [...chats.keys()], providers: [...providers.keys()] },
+    {
+      port,
+      store: database.engine,
+      chats: [...chats.keys()],
+      providers: [...providers.keys()],
+      ownPacks: ownPacks.map(({ name }) => name),
+    },
     "qunfa is up",
   );
 
@@ -163,7 +173,7 @@ async function health(
 }
 
 /** Starts from the environment, and stops cleanly on SIGTERM and SIGINT. */
-async function main(): Promise<void> {
+export async function main(): Promise<void> {
   // Listened for before anything starts: a stop that comes while starting ends it cleanly too, once it is up.
   const asked = new Promise<void>((resolve) => {
     // Asked again, it is still stopping; a second Ctrl-C is someone who will not wait.
@@ -175,9 +185,13 @@ async function main(): Promise<void> {
     app = await startApp(readConfig(process.env));
   } catch (error) {
     // These say what to change; a stack would only hide it.
-    const told = [ConfigError, SlackSetupError, ChatError, StoreUnavailableError].some(
-      (kind) => error instanceof kind,
-    );
+    const told = [
+      ConfigError,
+      OwnPacksError,
+      SlackSetupError,
+      ChatError,
+      StoreUnavailableError,
+    ].some((kind) => error instanceof kind);
     const { message, stack } = error as Error;
     process.stderr.write(`${told ? message : (stack ?? message)}\n`);
     process.exitCode = 1;

@@ -31,7 +31,7 @@ export interface Lexicon {
   readonly idUses: Word | undefined;
 }
 
-const ID = "<id>";
+export const ID = "<id>";
 
 /** Puts the words of all packs together. Throws `RangeError` for a word that is empty or too long. */
 export function createLexicon(packs: readonly Pack[], reader: Reader, ear: Ear): Lexicon {
@@ -93,8 +93,11 @@ function finished(word: WordInMaking): Word {
 
 const isLatinOrDigit = (unit: number): boolean => isLatin(unit) || isDigit(unit);
 
-/** Reads a word with its placeholders, and notes where it is naturally parted: spaces, and changes of script. */
-function readWord(reader: Reader, word: string): { units: Uint16Array; breaks: Uint8Array } {
+/**
+ * Reads a word with its placeholders, and notes where it is naturally parted: spaces, and changes of script.
+ * Throws `RangeError` for a placeholder that stands for nothing.
+ */
+export function readWord(reader: Reader, word: string): { units: Uint16Array; breaks: Uint8Array } {
   const units: number[] = [];
   const breaks: number[] = [];
   for (const [i, piece] of word.split(/(<\w+>)/).entries()) {

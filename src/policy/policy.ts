@@ -25,6 +25,8 @@ export interface PolicyOptions {
   readonly packs?: readonly PackInput[];
   /** Profiles beside qunfa's own; one with the same id replaces it. */
   readonly profiles?: readonly ProfileInput[];
+  /** Rules that are not applied, by id; those of form and contacts too. */
+  readonly off?: readonly string[];
   readonly calendar?: readonly CalendarWindow[];
   readonly carriers?: readonly CarrierRule[];
 }
@@ -37,6 +39,7 @@ export function createPolicy(options: PolicyOptions = {}): Policy {
   const calendar = options.calendar ?? CALENDAR;
   const carriers = options.carriers ?? CARRIER_RULES;
   const profiles = createProfiles(options.profiles);
+  const off = new Set(options.off);
   const packs = (options.packs ?? ALL_PACKS).map((pack) => packSchema.parse(pack));
   const reader = createReader();
   const ear = createEar();
@@ -74,6 +77,7 @@ export function createPolicy(options: PolicyOptions = {}): Policy {
   /** A finding for those providers that mind; undefined when nobody does. */
   function weigh(question: PolicyQuestion, day: string, complaint: Complaint): Finding | undefined {
     const { rule, start, end, disguise, why, suggestion, asks, fix } = complaint;
+    if (off.has(rule.id)) return undefined;
     const category = categoryOf(rule);
     const window = windowOn(calendar, category, day);
     const at: Record<string, Severity> = {};

@@ -43,6 +43,9 @@ const UNFILLED =
 /** Share and number of capitals at which a text shouts. */
 const SHOUTING = { share: 0.7, least: 20 };
 
+/** Units of what is taken for one pair of brackets. */
+const LONGEST_BRACKETS = 40;
+
 /** What single characters of a text bring: symbols, emoji, brackets, variables, capitals, the cost of an alphabet. */
 export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[] {
   const hits: FormHit[] = [];
@@ -97,9 +100,9 @@ export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[]
       }
       case BRACKET:
         if (!signature.some(({ from, to }) => i >= from && i < to)) {
-          const closes = text.indexOf("】", i);
-          const end =
-            text.charAt(i) === "【" && closes !== -1 && closes - i < 40 ? closes + 1 : i + 1;
+          // Looked for near by only: to look on from every bracket would take quadratic time.
+          const closes = text.slice(i, i + LONGEST_BRACKETS).indexOf("】");
+          const end = text.charAt(i) === "【" && closes !== -1 ? i + closes + 1 : i + 1;
           add(FORM_RULES.brackets, i, end, { fix: quoted(text.slice(i, end)) });
           i = end - 1;
         }
