@@ -386,12 +386,11 @@ export function hiddenBy(word: string, names: readonly WayName[]): fc.Arbitrary<
         : next.map((more) => ({ hidden: more, disguises: [...disguises, way.name] }));
     });
   }
-  return made.map(({ hidden, disguises }) => ({
-    text: written(hidden),
-    // zhuan.wang is the name of a site.
-    disguises: disguises
-      .filter((_) => !/[a-z]{2}[.。][a-z]{2}/i.test(written(hidden)))
-      .filter((name) => name !== "zerowidth" || !disguises.includes("noise")),
-    reads: reads(hidden),
-  }));
+  return made.map(({ hidden, disguises }) => {
+    const text = written(hidden);
+    // zhuan.wang is the name of a site, not a hidden word.
+    const isSite = /[a-z]{2}[.。][a-z]{2}/i.test(text);
+    const named = disguises.filter((name) => name !== "zerowidth" || !disguises.includes("noise"));
+    return { text, disguises: isSite ? [] : named, reads: reads(hidden) };
+  });
 }

@@ -40,6 +40,9 @@ export function buildMarkTable(): MarkTable {
 const UNFILLED =
   /^(?:\$\{[^{}\n]{1,30}\}|\{{1,2}[\w\u4e00-\u9fff.]{1,30}\}{1,2}|#(?:name|code|order|[\u4e00-\u9fff]{2,6})#|\[(?:姓名|称呼|昵称|店名|日期|时间|地址|name|first\s?name|date|link)\])/iu;
 
+const BRACKETED = /^【[^【】]*】/u;
+const LONGEST_BRACKETED = 40;
+
 /** Share and number of capitals at which a text shouts. */
 const SHOUTING = { share: 0.7, least: 20 };
 
@@ -93,9 +96,8 @@ export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[]
       }
       case BRACKET:
         if (!signature.some(({ from, to }) => i >= from && i < to)) {
-          const closes = text.indexOf("】", i);
-          const end =
-            text.charAt(i) === "【" && closes !== -1 && closes - i < 40 ? closes + 1 : i + 1;
+          const closed = BRACKETED.exec(text.slice(i, i + LONGEST_BRACKETED))?.[0].length;
+          const end = closed === undefined ? runEnd(text, i, marks, BRACKET) : i + closed;
           add(FORM_RULES.brackets, i, end);
           i = end - 1;
         }

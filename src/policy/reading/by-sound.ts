@@ -44,12 +44,14 @@ const BY_VOWEL = 100;
 const IMPOSSIBLE = 0xffff;
 
 export function createEar(): Ear {
-  const syllables = new Map<string, number>();
+  const syllables = new Map<number, number>();
   const soundOfUnit = new Uint16Array(0x10000);
   for (const entry of SOUNDS.trim().split(/\s+/)) {
     const spelling = /^[a-z]+/.exec(entry)?.[0] ?? "";
     const id = FIRST_SYLLABLE + syllables.size;
-    syllables.set(spelling, id);
+    let code = 0;
+    for (let i = 0; i < spelling.length; i++) code = codeOf(code, spelling.charCodeAt(i));
+    syllables.set(code, id);
     for (let i = spelling.length; i < entry.length; i++) soundOfUnit[entry.charCodeAt(i)] = id;
   }
   const common = new Set([...COMMON_CHARACTERS].map((c) => c.charCodeAt(0)));
@@ -134,11 +136,12 @@ export function createEar(): Ear {
     cost[size] = 0;
     for (let i = size - 1; i >= 0; i--) {
       const begins = i > 0 && VOWELS.has(letters[start + i] ?? 0) ? BY_VOWEL + 1 : 1;
-      for (let takes = Math.min(LONGEST_SYLLABLE, size - i); takes > 0; takes--) {
+      let code = 0;
+      for (let takes = 1; takes <= LONGEST_SYLLABLE && i + takes <= size; takes++) {
+        code = codeOf(code, letters[start + i + takes - 1] ?? 0);
         const rest = cost[i + takes] ?? IMPOSSIBLE;
         if (rest === IMPOSSIBLE || rest + begins >= (cost[i] ?? IMPOSSIBLE)) continue;
-        const at = start + i;
-        if (!syllables.has(String.fromCharCode(...letters.subarray(at, at + takes)))) continue;
+        if (!syllables.has(code)) continue;
         best[i] = takes;
         cost[i] = rest + begins;
       }
@@ -148,12 +151,17 @@ export function createEar(): Ear {
     for (let i = 0; i < size; i += best[i] ?? 1) {
       const from = start + i;
       const stop = from + (best[i] ?? 1);
-      const sound = syllables.get(String.fromCharCode(...letters.subarray(from, stop))) ?? 0;
+      let code = 0;
+      for (let at = from; at < stop; at++) code = codeOf(code, letters[at] ?? 0);
+      const sound = syllables.get(code) ?? 0;
       spelled.push({ sound, start: from, stop });
     }
     return spelled;
   }
 }
+
+/** A number for each spelling of up to six letters: one digit of base 27 more. */
+const codeOf = (code: number, letter: number): number => code * 27 + (letter - 0x60);
 
 /** Where the letters that touch each other end. */
 function runEnd({ units, gap, length }: Reading, from: number): number {

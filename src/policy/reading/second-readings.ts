@@ -25,16 +25,27 @@ export interface SecondReadings {
 /** The next character that is read, whatever hides it from the one before. */
 const NEXT_READ = /[\p{L}\p{N}🛰√\u{1f1e6}-\u{1f1ff}]/u;
 
+const JOINER = /[\u200d\ufe0f]/;
 const JOINED_BEFORE = /\p{Extended_Pictographic}\ufe0f?\u200d$/u;
 const JOINS_NEXT = /^\ufe0f?\u200d\p{Extended_Pictographic}/u;
 
-const folded = (text: string): string => text.normalize("NFKC").toLowerCase();
+function nextRead(text: string, from: number): string | undefined {
+  const unit = text.charCodeAt(from);
+  if (unit >= 0x3400 && unit <= 0x9fff) return text.charAt(from);
+  const folded = text
+    .slice(from, from + 5)
+    .normalize("NFKC")
+    .toLowerCase();
+  return NEXT_READ.exec(folded)?.[0];
+}
 
 /** Joined to others, an emoji is one of them: the woman in 👨‍👩‍👧 is no word. */
 function isJoined(text: string, start: number, end: number): boolean {
+  const joinedBefore =
+    text.charCodeAt(start - 1) === 0x200d &&
+    JOINED_BEFORE.test(text.slice(Math.max(0, start - 4), start));
   return (
-    JOINED_BEFORE.test(text.slice(Math.max(0, start - 3), start)) ||
-    JOINS_NEXT.test(text.slice(end, end + 4))
+    joinedBefore || (JOINER.test(text.charAt(end)) && JOINS_NEXT.test(text.slice(end, end + 4)))
   );
 }
 
@@ -66,7 +77,7 @@ export function buildSecondReadings(): SecondReadings {
         return pair.symbol && isJoined(text, offset, offset + 2) ? undefined : pair;
       const one = byWritten.get(text.charAt(offset));
       if (one?.before === undefined) return one;
-      const next = NEXT_READ.exec(folded(text.slice(offset + 1, offset + 6)))?.[0];
+      const next = nextRead(text, offset + 1);
       return next !== undefined && one.before.includes(next) ? one : undefined;
     },
   };
