@@ -5,51 +5,51 @@ import { isDigit, isLatin } from "./reading/plain-text.ts";
 import type { Reading } from "./reading/reading.ts";
 
 /** Visible characters that may stand between two of a word's. */
-const MOST_BETWEEN = 3;
+const MOST_BETWEEN = 4;
 
 /**
  * Whether the units `[start, end)` are one word, and with which `DISGUISE` bits what stands between them hides it;
- * undefined when they are not: parts of Latin words, of several sentences, or of words that a space sets apart.
+ * undefined when they are not: parts of Latin words, or of several sentences. `unitOf` tells where each of the word's
+ * units was read, where that is not one after the other: a syllable of pinyin is several letters.
  */
 export function hidingOf(
   reading: Reading,
   word: Word,
   start: number,
   end: number,
+  unitOf: (i: number) => number = (i) => start + i,
 ): number | undefined {
   if (cutsLatin(reading, start, end)) return undefined;
   const { gap, gapLength, gapMark } = reading;
-  const places = end - start - 1;
+  let places = word.units.length - 1;
   let filled = 0;
   let natural = 0;
   let gravest = 0;
   let zerowidth = 0;
-  let mark = -1;
-  for (let i = start + 1; i < end; i++) {
-    const kind = gap[i] ?? 0;
+  for (let i = 1; i < word.units.length; i++) {
+    const at = unitOf(i);
+    // Both are read from one emoji.
+    if (reading.start[at] === reading.start[at - 1]) places--;
+    const kind = gap[at] ?? 0;
     if (kind === 0) continue;
     if (kind === KIND.invisible) {
       zerowidth = DISGUISE.zerowidth;
       continue;
     }
-    if ((gapLength[i] ?? 0) > MOST_BETWEEN) return undefined;
-    // How words are set apart anyway: a space, a hyphen.
-    if (word.breaks[i - start] === 1 && kind <= KIND.joint) {
+    if ((gapLength[at] ?? 0) > MOST_BETWEEN) return undefined;
+    if (isNatural(word.breaks[i] ?? 0, kind, gapMark[at] ?? 0)) {
       natural++;
       continue;
     }
     filled++;
     if (kind > gravest) gravest = kind;
-    const same = mark === -1 || mark === gapMark[i];
-    mark = same ? (gapMark[i] ?? 0) : 0;
   }
   if (filled === 0) return zerowidth;
   const everywhere = filled + natural === places;
-  // Across the end of a phrase or sentence only when the same mark parts every character: 加，微，信.
-  if (gravest >= KIND.phrase && !(everywhere && places > 1 && mark > 0)) return undefined;
+  // Across the end of a phrase or sentence only when every character is parted from the next: 加，微，信.
+  if (gravest >= KIND.phrase && !(filled === places && places > 1)) return undefined;
   if (word.latin && !everywhere) return undefined;
   if (gravest === KIND.space && !everywhere) return zerowidth;
-  if (gravest === KIND.space && places === 1 && !standsAlone(reading, start, end)) return undefined;
   return zerowidth | DISGUISE.noise;
 }
 
@@ -65,7 +65,7 @@ function cutsLatin({ units, gap, length }: Reading, start: number, end: number):
   }
 }
 
-/** Two characters with a space between them are a hidden word only when nothing touches them on either side. */
-function standsAlone({ gap, length }: Reading, start: number, end: number): boolean {
-  return (start === 0 || gap[start] !== 0) && (end === length || gap[end] !== 0);
+/** How words are set apart anyway: by a space between words and scripts, or by the mark that the word itself has. */
+function isNatural(own: number, kind: number, mark: number): boolean {
+  return own !== 0 && (kind === KIND.space || own === mark);
 }

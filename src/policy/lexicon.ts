@@ -14,8 +14,8 @@ export type Role =
 /** A word as it is read, and what it is to whom. */
 export interface Word {
   readonly units: Uint16Array;
-  /** Whether letters of one script only follow each other at each unit: where words are naturally set apart. */
-  readonly breaks: Uint8Array;
+  /** What naturally parts each unit from the one before: the word's own mark, a space where the script changes, or 0. */
+  readonly breaks: Uint16Array;
   readonly latin: boolean;
   readonly uses: readonly { readonly rule: number; readonly role: Role }[];
 }
@@ -25,7 +25,8 @@ export interface Lexicon {
   readonly rules: readonly Rule[];
   readonly words: readonly Word[];
   readonly matcher: Matcher;
-  readonly soundWords: readonly Word[];
+  /** For each sound the words that have it. */
+  readonly soundWords: readonly (readonly Word[])[];
   readonly soundMatcher: Matcher;
   /** The uses of `<id>`. */
   readonly idUses: Word | undefined;
@@ -38,7 +39,7 @@ export function createLexicon(packs: readonly Pack[], reader: Reader, ear: Ear):
   const rules = packs.flatMap((pack) => pack.rules);
   const byUnits = new Map<string, WordInMaking>();
   const sounds = new Map<string, WordInMaking>();
-  const ids: WordInMaking = { units: new Uint16Array(0), breaks: new Uint8Array(0), uses: [] };
+  const ids: WordInMaking = { units: new Uint16Array(0), breaks: new Uint16Array(0), uses: [] };
 
   const use = (into: Map<string, WordInMaking>, word: string, rule: number, role: Role) => {
     if (word === ID) {
@@ -55,6 +56,13 @@ export function createLexicon(packs: readonly Pack[], reader: Reader, ear: Ear):
     for (const word of new Set(words)) use(byUnits, word, rule, role);
   };
 
+  /** What holds a word sought by sound is heard too: 红久面膜 is as harmless as 红酒面膜. */
+  const useHarmlessSound = (word: string, index: number) => {
+    if (rules[index]?.sounds.some((sound) => word.includes(sound))) {
+      use(sounds, word, index, { kind: "harmless" });
+    }
+  };
+
   for (const [index, rule] of rules.entries()) {
     useAll(rule.terms, index, { kind: "term" });
     useAll(rule.harmless, index, { kind: "harmless" });
@@ -66,24 +74,32 @@ export function createLexicon(packs: readonly Pack[], reader: Reader, ear: Ear):
       }
     }
     for (const word of new Set(rule.sounds)) use(sounds, word, index, { kind: "term" });
+    for (const word of new Set(rule.harmless)) useHarmlessSound(word, index);
   }
-  shareHarmless(packs, rules, (word, rule) => use(byUnits, word, rule, { kind: "harmless" }));
+  shareHarmless(packs, rules, (word, rule) => {
+    use(byUnits, word, rule, { kind: "harmless" });
+    useHarmlessSound(word, rule);
+  });
 
   const words = [...byUnits.values()].map(finished);
-  const soundWords = [...sounds.values()].map(finished);
+  const bySound = new Map<string, Word[]>();
+  for (const word of [...sounds.values()].map(finished)) {
+    const key = String.fromCharCode(...ear.soundOf(word.units));
+    bySound.set(key, [...(bySound.get(key) ?? []), word]);
+  }
   return {
     rules,
     words,
     matcher: createMatcher(words.map(({ units }) => units)),
-    soundWords,
-    soundMatcher: createMatcher(soundWords.map(({ units }) => ear.soundOf(units))),
+    soundWords: [...bySound.values()],
+    soundMatcher: createMatcher([...bySound.keys()].map(unitsOf)),
     idUses: ids.uses.length === 0 ? undefined : finished(ids),
   };
 }
 
 interface WordInMaking {
   readonly units: Uint16Array;
-  readonly breaks: Uint8Array;
+  readonly breaks: Uint16Array;
   readonly uses: { rule: number; role: Role }[];
 }
 
@@ -91,34 +107,47 @@ function finished(word: WordInMaking): Word {
   return { ...word, latin: word.units.length > 0 && word.units.every(isLatinOrDigit) };
 }
 
+const unitsOf = (text: string): Uint16Array => Uint16Array.from(text, (unit) => unit.charCodeAt(0));
+
 const isLatinOrDigit = (unit: number): boolean => isLatin(unit) || isDigit(unit);
 
+const SPACE = 0x20;
+/** A mark between the parts of a word: `e-cigarette`, `100%有效`, `you've won`. */
+const OWN_MARK = /([ \-'%./&])/;
+
 /**
- * Reads a word with its placeholders, and notes where it is naturally parted: spaces, and changes of script.
+ * Reads a word with its placeholders, and notes where it is naturally parted: its marks, and changes of script.
  * Throws `RangeError` for a placeholder that stands for nothing.
  */
-export function readWord(reader: Reader, word: string): { units: Uint16Array; breaks: Uint8Array } {
+export function readWord(
+  reader: Reader,
+  word: string,
+): { units: Uint16Array; breaks: Uint16Array } {
   const units: number[] = [];
   const breaks: number[] = [];
   for (const [i, piece] of word.split(/(<\w+>)/).entries()) {
     if (i % 2 === 1) {
       const kind = SPAN_KINDS.find((one) => piece === `<${one}>`);
       if (kind === undefined) throw new RangeError(`${piece} in “${word}” stands for nothing`);
-      put([placeholder(kind satisfies SpanKind)]);
+      put([placeholder(kind satisfies SpanKind)], SPACE);
       continue;
     }
-    for (const run of piece.split(" ")) put(reader.readWord(run));
+    let mark = i === 0 ? 0 : SPACE;
+    for (const [j, run] of piece.split(OWN_MARK).entries()) {
+      if (j % 2 === 1) mark = run.charCodeAt(0);
+      else put(reader.readWord(run), mark);
+    }
   }
-  return { units: Uint16Array.from(units), breaks: Uint8Array.from(breaks) };
+  return { units: Uint16Array.from(units), breaks: Uint16Array.from(breaks) };
 
-  function put(run: Iterable<number>): void {
-    let first = true;
+  function put(run: Iterable<number>, mark: number): void {
+    let before = mark;
     for (const unit of run) {
       const last = units.at(-1);
       const changes = last !== undefined && isLatinOrDigit(last) !== isLatinOrDigit(unit);
-      breaks.push(first || changes ? 1 : 0);
+      breaks.push(before || (changes ? SPACE : 0));
       units.push(unit);
-      first = false;
+      before = 0;
     }
   }
 }

@@ -8,13 +8,17 @@ export interface Place {
   readonly hiding: number;
 }
 
-/** Whether a harmless wording holds the place, or stands whole where the place is only pieced together. */
+/**
+ * Whether a harmless wording holds the place, or stands whole where the place is only pieced together from a part of
+ * it and something else: 好 酒店. One that is only a part of the place does not count.
+ */
 export function isHarmless(harmless: readonly Place[], term: Place): boolean {
   for (let i = firstFrom(harmless, term.end - LONGEST); i < harmless.length; i++) {
     const other = harmless[i];
     if (other === undefined || other.start >= term.end) return false;
     if (other.start <= term.start && other.end >= term.end) return true;
-    if (term.hiding !== 0 && other.hiding === 0 && other.end > term.start) return true;
+    const sticksOut = other.start < term.start || other.end > term.end;
+    if (term.hiding !== 0 && other.hiding === 0 && sticksOut && other.end > term.start) return true;
   }
   return false;
 }

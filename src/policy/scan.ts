@@ -13,6 +13,8 @@ import type { Rule } from "./rule.ts";
 /** A place of a text that offends a rule, and the `DISGUISE` bits of how it is written. */
 export interface Offence extends Range {
   readonly rule: Rule;
+  /** Of the rule. */
+  readonly index: number;
   readonly disguise: number;
 }
 
@@ -51,10 +53,20 @@ export function createScanner(lexicon: Lexicon, reader: Reader, ear: Ear) {
     const found = collect(reading);
     hearWords(reading, found);
     const offences = judge(reading, found);
-    if (!reading.hasSecond) return { offences, spans };
+    const { letters, symbols } = reading.second;
+    if (!letters && !symbols) return { offences, spans };
     const harmless = harmlessRanges(reading, found);
-    const again = reader.readAgain(text, spans);
-    return { offences: [...offences, ...judge(again, collect(again), harmless)], spans };
+    let seen = offences;
+    // An emoji is a word, or it is noise between halves of others.
+    for (const which of letters && symbols ? (["all", "letters"] as const) : (["all"] as const)) {
+      const again = reader.readAgain(text, spans, which);
+      const foundAgain = collect(again);
+      hearWords(again, foundAgain);
+      const harmlessAgain = harmlessRanges(again, foundAgain);
+      seen = seen.filter(({ index, ...place }) => !holds(harmlessAgain.get(index), place));
+      seen.push(...judge(again, foundAgain, harmless));
+    }
+    return { offences: seen, spans };
   }
 
   function collect(reading: Reading): Map<number, Found> {
@@ -66,7 +78,9 @@ export function createScanner(lexicon: Lexicon, reader: Reader, ear: Ear) {
       if (hiding !== undefined) note(found, word, { start, end, hiding });
     });
     if (lexicon.idUses !== undefined) {
-      for (const place of madeUpNames(reading)) note(found, lexicon.idUses, place);
+      const names = madeUpNames(reading);
+      for (const place of names) note(found, lexicon.idUses, place);
+      if (names.length > 0) putInOrder(found, [lexicon.idUses]);
     }
     return found;
   }
@@ -75,16 +89,32 @@ export function createScanner(lexicon: Lexicon, reader: Reader, ear: Ear) {
   function hearWords(reading: Reading, found: Map<number, Found>): void {
     if (lexicon.soundWords.length === 0 || !hasChinese(reading)) return;
     const sounded = ear.hear(reading);
+    const heard = new Set<Word>();
     lexicon.soundMatcher.scan(sounded.units, sounded.length, (index, from, to) => {
-      const word = lexicon.soundWords[index];
-      if (word === undefined) return;
-      const disguise = ear.disguiseOf(reading, sounded, from, to, word.units);
-      if (disguise === 0) return;
       const start = sounded.from[from] ?? 0;
       const end = sounded.to[to - 1] ?? 0;
-      const hiding = hidingOf(reading, word, start, end);
-      if (hiding !== undefined) note(found, word, { start, end, hiding: hiding | disguise });
+      for (const word of lexicon.soundWords[index] ?? []) {
+        const disguise = ear.disguiseOf(reading, sounded, from, to, word.units);
+        if (disguise === 0) continue;
+        const hiding = hidingOf(reading, word, start, end, (i) => sounded.from[from + i] ?? 0);
+        if (hiding === undefined) continue;
+        note(found, word, { start, end, hiding: hiding | disguise });
+        heard.add(word);
+      }
     });
+    putInOrder(found, heard);
+  }
+
+  /** Sorts the lists that words found later were added to. */
+  function putInOrder(found: ReadonlyMap<number, Found>, words: Iterable<Word>): void {
+    const concerned = new Set([...words].flatMap(({ uses }) => uses.map(({ rule }) => rule)));
+    for (const rule of concerned) {
+      const own = found.get(rule);
+      if (own === undefined) continue;
+      for (const list of [own.harmless, own.near, own.unless, ...own.parts.flat()]) {
+        list?.sort((a, b) => a.start - b.start);
+      }
+    }
   }
 
   function note(found: Map<number, Found>, word: Word, place: Place): void {
@@ -119,7 +149,7 @@ export function createScanner(lexicon: Lexicon, reader: Reader, ear: Ear) {
         bad.push(...sequences(reading, own, own.parts[i] ?? [], rule, i, within));
       }
       for (const place of longest(bad)) {
-        const offence = offenceAt(reading, rule, place);
+        const offence = { rule, index, ...offenceAt(reading, place) };
         if (plainHarmless === undefined) offences.push(offence);
         else if (isSecondSight(reading, place) && !meets(plainHarmless.get(index), offence)) {
           offences.push(offence);
@@ -165,17 +195,25 @@ function sequences(
   return found;
 }
 
-function offenceAt(reading: Reading, rule: Rule, { start, end, hiding }: Place): Offence {
+function offenceAt(
+  reading: Reading,
+  { start, end, hiding }: Place,
+): Omit<Offence, "rule" | "index"> {
   let disguise = hiding;
   for (let i = start; i < end; i++) disguise |= reading.disguise[i] ?? 0;
-  return { rule, ...originalRange(reading, start, end), disguise };
+  return { ...originalRange(reading, start, end), disguise };
 }
 
-/** Some of the place, but not all, was written in a way that only a second reading sees through. */
+/** Some of the place was written in a way that only a second reading sees through, and it is not emoji alone. */
 function isSecondSight(reading: Reading, { start, end }: Place): boolean {
   let second = 0;
-  for (let i = start; i < end; i++) if (((reading.disguise[i] ?? 0) & SECOND) !== 0) second++;
-  return second > 0 && second < end - start;
+  let emoji = 0;
+  for (let i = start; i < end; i++) {
+    const how = reading.disguise[i] ?? 0;
+    if ((how & SECOND) !== 0) second++;
+    if ((how & DISGUISE.emoji) !== 0) emoji++;
+  }
+  return second > 0 && emoji < end - start;
 }
 
 /** Where harmless wordings stand in the original, which the next reading would not tell any more. */
@@ -197,13 +235,28 @@ function originalRange(reading: Reading, start: number, end: number): Range {
 /** Units of the original that no harmless wording exceeds, noise and all. */
 const WIDEST = 8 * LONGEST;
 
-/** Whether one of the ranges, in order of where they start, overlaps `range`. */
+/** Whether one of the ranges, in order of where they start, overlaps `range` and is not merely a part of it. */
 function meets(ranges: readonly Range[] | undefined, range: Range): boolean {
   if (ranges === undefined) return false;
   for (let i = firstFrom(ranges, range.start - WIDEST); i < ranges.length; i++) {
     const other = ranges[i];
     if (other === undefined || other.start >= range.end) return false;
-    if (other.end > range.start) return true;
+    const isPart =
+      other.start >= range.start &&
+      other.end <= range.end &&
+      other.end - other.start < range.end - range.start;
+    if (other.end > range.start && !isPart) return true;
+  }
+  return false;
+}
+
+/** Whether one of the ranges, in order of where they start, holds all of `range`. */
+function holds(ranges: readonly Range[] | undefined, range: Range): boolean {
+  if (ranges === undefined) return false;
+  for (let i = firstFrom(ranges, range.end - WIDEST); i < ranges.length; i++) {
+    const other = ranges[i];
+    if (other === undefined || other.start > range.start) return false;
+    if (other.end >= range.end) return true;
   }
   return false;
 }

@@ -2,11 +2,15 @@ import { type Finding, SEVERITIES } from "./finding.ts";
 
 /**
  * Findings in order of where they stand, without those that only repeat another: the same category, inside its range,
- * no graver anywhere. One pass over them.
+ * no graver anywhere; of two in one place the one that says how it is hidden. One pass over them.
  */
 export function withoutEchoes(findings: readonly Finding[]): Finding[] {
   const sorted = [...findings].sort(
-    (a, b) => a.start - b.start || b.end - a.end || rank(b) - rank(a),
+    (a, b) =>
+      a.start - b.start ||
+      b.end - a.end ||
+      rank(b) - rank(a) ||
+      b.disguises.length - a.disguises.length,
   );
   const last = new Map<string, Finding>();
   const kept: Finding[] = [];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createPolicy } from "../../src/policy/policy.ts";
+import { OFFENDING_TEXTS } from "./corpus/offending-texts.ts";
 
 const policy = createPolicy();
 const NOVEMBER = Date.UTC(2026, 10, 25, 3);
@@ -33,6 +34,8 @@ describe("what carriers and providers block is found", () => {
     ["carrier", "中国移动用户专享宽带办理"],
     ["carrier", "联通大王卡免费领"],
     ["carrier", "电信宽带套餐优惠"],
+    ["finance", "急需贷 款请致电"],
+    ["wechat", "Weekend sale, add V信 for details"],
   ])("%s: %s", (category, text) => {
     const { findings } = check(text);
     const found = findings.filter((finding) => finding.category === category);
@@ -69,6 +72,38 @@ describe("what merchants ordinarily write passes", () => {
     const report = check(text);
     expect(report.findings.filter(({ severity }) => severity === "block")).toEqual([]);
     expect(report.verdict).not.toBe("block");
+  });
+});
+
+describe("a word that tells where a place is", () => {
+  const near = ["附近", "对面", "旁边", "隔壁", "楼上", "路口"];
+  const sold = OFFENDING_TEXTS.filter(([category]) => category === "carrier");
+
+  test.each(sold)("does not hide %s business: %s", (_category, text) => {
+    for (const word of near) {
+      for (const said of [
+        `${word}${text}`,
+        `${text}，就在${word}`,
+        text.replace("，", `，${word}`),
+      ]) {
+        const found = check(said).findings.filter(({ category }) => category === "carrier");
+        expect(
+          found.map(({ severity }) => severity),
+          said,
+        ).toContain("block");
+      }
+    }
+  });
+
+  test.each(["移动营业厅", "中国电信", "联通公司", "营业厅"])("makes %s an address", (place) => {
+    for (const word of near) {
+      expect(check(`本店在${place}${word}，欢迎光临`).findings, word).toEqual([]);
+      const sale = check(`${place}${word}办理宽带送话费`);
+      expect(
+        sale.findings.map(({ category }) => category),
+        word,
+      ).toContain("carrier");
+    }
   });
 });
 

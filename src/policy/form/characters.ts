@@ -40,11 +40,11 @@ export function buildMarkTable(): MarkTable {
 const UNFILLED =
   /^(?:\$\{[^{}\n]{1,30}\}|\{{1,2}[\w\u4e00-\u9fff.]{1,30}\}{1,2}|#(?:name|code|order|[\u4e00-\u9fff]{2,6})#|\[(?:姓名|称呼|昵称|店名|日期|时间|地址|name|first\s?name|date|link)\])/iu;
 
+const BRACKETED = /^【[^【】]*】/u;
+const LONGEST_BRACKETED = 40;
+
 /** Share and number of capitals at which a text shouts. */
 const SHOUTING = { share: 0.7, least: 20 };
-
-/** Units of what is taken for one pair of brackets. */
-const LONGEST_BRACKETS = 40;
 
 /** What single characters of a text bring: symbols, emoji, brackets, variables, capitals, the cost of an alphabet. */
 export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[] {
@@ -100,9 +100,8 @@ export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[]
       }
       case BRACKET:
         if (!signature.some(({ from, to }) => i >= from && i < to)) {
-          // Looked for near by only: to look on from every bracket would take quadratic time.
-          const closes = text.slice(i, i + LONGEST_BRACKETS).indexOf("】");
-          const end = text.charAt(i) === "【" && closes !== -1 ? i + closes + 1 : i + 1;
+          const closed = BRACKETED.exec(text.slice(i, i + LONGEST_BRACKETED))?.[0].length;
+          const end = closed === undefined ? runEnd(text, i, marks, BRACKET) : i + closed;
           add(FORM_RULES.brackets, i, end, { fix: quoted(text.slice(i, end)) });
           i = end - 1;
         }
@@ -199,5 +198,5 @@ function simplified(text: string): string {
 
 /** 【】 in the body, as quotes; one left alone goes. */
 function quoted(text: string): string {
-  return text.length > 1 ? `“${text.slice(1, -1)}”` : "";
+  return /^【.+】$/u.test(text) ? `“${text.slice(1, -1)}”` : "";
 }

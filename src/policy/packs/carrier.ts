@@ -1,5 +1,6 @@
 import type { PackInput } from "../rule.ts";
-import { CHECKED, NEARBY, SOURCES } from "./weights.ts";
+import { CHECKED, SOURCES } from "./weights.ts";
+import { whereabouts } from "./whereabouts.ts";
 
 const CARRIER = {
   severity: "block",
@@ -10,7 +11,14 @@ const CARRIERS = "移动 联通 电信 广电 铁通 三大运营商 运营商";
 const THEIRS =
   "用户 客户 老用户 新用户 会员 号码 手机号 套餐 资费 话费 流量 充值 缴费 营业厅 宽带 卡 手机卡 号卡 电话卡 月租 积分 5g 4g 网龄 携号 入网 靓号 合约 合约机 回馈 客服 经理 网点 大厅 代办 代理 校园卡 预存";
 
+/** Their offices, as addresses name them. */
+const OFFICES = whereabouts(`
+  营业厅 手机营业厅 移动营业厅 联通营业厅 电信营业厅 广电营业厅 中国移动营业厅 中国联通营业厅 中国电信营业厅 移动公司 联通公司 电信公司
+  中国移动 中国联通 中国电信 中国移动公司 中国联通公司 中国电信公司 移动大厅 联通大厅 电信大厅 移动网点 联通网点 电信网点 移动客服中心`);
+
 /** The three carriers' own business, which they keep to themselves. */
+const words = (list: string): string[] => list.trim().split(/\s+/);
+
 export const carrierPack: PackInput = {
   name: "carrier",
   checked: CHECKED,
@@ -42,12 +50,14 @@ export const carrierPack: PackInput = {
         { parts: ["话费 流量 宽带 充值 手机卡 号卡 套餐 携号转网 办理", CARRIERS], within: 2 },
       ],
       sounds: "中国移动 中国联通 中国电信 移动用户 联通用户 电信用户 移动营业厅 电信营业厅 大王卡",
-      harmless: `
+      harmless: [
+        ...OFFICES,
+        ...words(`
         电信卡布 全球通用 全球通关 全球通行 全球通达 神州行走 天翼航空 花卡通 花卡其 花卡片 星卡通 无限卡路里 无限卡通
         中国移动互联 中国移动支付 中国移动游戏 和包子 和包装 和包包 和包邮 和包间 沃家庭 移动卡座 沃派克 星卡罗 花卡点
         运营商城 运营商户 运营商品 运营商场
-        移动卡片 移动卡槽 移动卡扣 移动卡通`,
-      unless: { words: NEARBY, within: 5 },
+        移动卡片 移动卡槽 移动卡扣 移动卡通`),
+      ],
       ...CARRIER,
       why: {
         "zh-CN": "涉及运营商名称或其用户、套餐，运营商会拦截",
@@ -76,7 +86,9 @@ export const carrierPack: PackInput = {
       ],
       sounds:
         "充话费 话费充值 送话费 流量包 流量套餐 宽带办理 携号转网 手机靓号 流量充值 领话费 免费宽带",
-      harmless: `
+      harmless: [
+        ...OFFICES,
+        ...words(`
         客流量 人流量 车流量 流量计 水流量 风流量 气流量 大流量出水 大流量花洒 流量包装 流量卡口 对话费 通话费神 电话费劲
         银行营业厅 供电营业厅 燃气营业厅 自来水营业厅 供水营业厅 电力营业厅 热力营业厅 邮政营业厅 保险营业厅 证券营业厅
         快递营业厅 水务营业厅 国网营业厅 物业营业厅 宽带隔热 宽带腰 宽带凉鞋 宽带文胸 加宽带 宽带子 宽带背 宽带包 宽带头
@@ -84,8 +96,8 @@ export const carrierPack: PackInput = {
         手机卡通 副卡其 副卡通 彩铃兰 自选号码牌 选号码 选号排队 选号源 自选号 转网页 转网址 转网点 转网店 转网球
         上网卡座 上网卡顿 校园卡通 校园卡丁车 无限流量子 来电显示屏 免流程 免流血 换号卡罗拉 亲情号召 自选号型 选号型
         营业厅堂 公交营业厅 地铁营业厅 吉祥号码牌 吉祥号角 挑选号型 选号型码 5g包间
-        打电话费 通电话费`,
-      unless: { words: NEARBY, within: 5 },
+        打电话费 通电话费`),
+      ],
       ...CARRIER,
       why: {
         "zh-CN": "话费、流量、宽带、号卡等是运营商自有业务，会被拦截",

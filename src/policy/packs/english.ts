@@ -108,7 +108,7 @@ export const englishPack: PackInput = {
       id: "english.chat",
       category: "wechat",
       terms: `
-        add_my_wechat add_wechat add_our_wechat add_me_on_wechat add_us_on_wechat wechat_id my_wechat our_wechat wechat_group whatsapp_me add_me_on_whatsapp whatsapp_us join_our_whatsapp whatsapp_group chat_on_whatsapp add_me_on_telegram join_our_telegram telegram_group telegram_channel t.me add_me_on_line line_id dm_me_on text_me_at_my_private`,
+        add_my_wechat add_wechat add_our_wechat add_me_on_wechat add_us_on_wechat wechat_id my_wechat our_wechat wechat_group whatsapp_me add_me_on_whatsapp whatsapp_us join_our_whatsapp whatsapp_group chat_on_whatsapp add_me_on_telegram join_our_telegram telegram_group telegram_channel add_me_on_line line_id dm_me_on text_me_at_my_private`,
       patterns: [
         { parts: ["add message contact join", "wechat whatsapp telegram weixin"], within: 10 },
       ],

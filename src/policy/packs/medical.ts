@@ -1,5 +1,11 @@
 import type { PackInput } from "../rule.ts";
-import { CHECKED, CLOUDS, DO_NOT_SEND, EVERYWHERE, NEARBY, SOURCES } from "./weights.ts";
+import { CHECKED, CLOUDS, DO_NOT_SEND, EVERYWHERE, SOURCES } from "./weights.ts";
+import { whereabouts } from "./whereabouts.ts";
+
+/** As addresses name them. */
+const HOSPITALS = whereabouts(
+  "医院 人民医院 中医院 妇幼医院 第一医院 第二医院 中心医院 门诊 门诊部 牙科 体检中心 药房 社区医院",
+);
 
 /** Medicine, cosmetic surgery, slimming, what claims to heal. */
 export const medicalPack: PackInput = {
@@ -38,14 +44,18 @@ export const medicalPack: PackInput = {
       terms: `
         医疗 医院 门诊 挂号 就诊 问诊 诊疗 药品 中药 西药 药方 膏药 贴膏 艾灸 针灸 拔罐 三高 体检 疫苗 接种 疗程 治愈 痛风 糖尿病 高血压 牙科 补牙 秘方 灵丹 人流
         祛斑 祛痘 祛皱 抗衰 抗衰老 脱毛 瘦身 减肥 减重 燃脂 甩脂 增高 排毒 排油 瘦肚子 纹绣 半永久`,
-      unless: { words: NEARBY, within: 4 },
-      harmless: `
+      harmless: [
+        ...HOSPITALS,
+        ...`
         宠物医院 动物医院 手机医院 家电医院 皮具医院 宠物疫苗 宠物体检 猫疫苗 狗疫苗 医疗器械路 中药路 中药材市场 挂号信 药品除外 药品不参加 三高档 三高端 三高清 三高品 三高中 三高级 三高度
         车检 车体检 车辆体检 爱车体检 汽车体检 全车体检 电池体检 空调体检 体检测 整体检 治愈系 治愈的 治愈心 治愈人心 治愈你 治愈风 治愈一 治愈时 治愈美 治愈好 被治愈 治愈每 治愈下
         秘方酱 秘方烤 秘方汤 秘方料 秘方卤 秘方鸡 秘方鱼 秘方腌 秘方锅 人流量 人流如 人流涌 人流密 人流多 人流高峰 人流拥 人流旺 客人流 行人流
         女生发 男生发 学生发 新生发 先生发 医生发 生发货 卫生发 生发展 生发生 生发现 生发光 生发饰 生发夹 生发布 接种植 显瘦身 瘦身裤 瘦身衣 瘦身款 减重量 减重复 减肥餐 燃脂单车 燃脂操
         脱毛膏 脱毛仪 脱毛刀 脱毛器 宠物脱毛 增高鞋 增高垫 内增高 增高凳 排油烟 排毒面 祛痘膏 祛痘水 祛斑霜 抗衰面霜 抗衰精华 抗衰眼霜 不含药品 药品牌 痛风格 补牙膏 医疗保险定点
-        宠物医院疫苗 瘦身版 体检单`,
+        宠物医院疫苗 瘦身版 体检单`
+          .trim()
+          .split(/\s+/),
+      ],
       severity: "warn",
       profiles: { smpp: "info", twilio: "off", "sim-lenient": "off" },
       why: {

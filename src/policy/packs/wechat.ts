@@ -13,10 +13,25 @@ const FIX = {
 const ADD = { ...ALL_MAINLAND, profiles: { twilio: "warn" } } as const;
 
 /** What calls people to do it. */
-const CALLS = "加 添加 添 搜 搜索 扫 扫码 联系 咨询 加我 加入 加下 加个 戳 私 私聊 私信 找";
+const CALLS =
+  "加 添加 添 搜 搜索 扫 扫码 联系 咨询 加我 加入 加下 加个 戳 私 私聊 私信 找 add scan contact message".split(
+    " ",
+  );
+/** The two characters of WeChat, and what is written instead. */
+const WEI = "v 薇 威 徽 维 葳 卫 围 唯 惟 蔚 崴 wei".split(" ");
+const XIN = "信 芯 心 欣 鑫 x xin".split(" ");
+const SPELLED = [
+  ...WEI.flatMap((wei) => XIN.map((xin) => wei + xin)),
+  ..."微芯 微欣 微鑫 微x 微xin wx".split(" "),
+];
+/** Ordinary words among them, which are WeChat only where one is called to add it. */
+const ORDINARY = "威信 维信 卫信 维心 唯心 卫心 维x 卫x 唯x".split(" ");
+const VARIANTS = SPELLED.filter((one) => !ORDINARY.includes(one));
 /** WeChat by all the names it is given. */
-const NAMES =
-  "微信 v信 威信 薇信 徽信 维信 葳信 卫信 薇芯 微芯 威芯 薇心 微心 微x wei信 微xin weixin wechat vx wx 企微 企业微信 微信号 微信客服 微信二维码 围信 唯信 薇x 微信公众";
+const NAMES = [
+  ...SPELLED,
+  ..."微信 微心 wechat 企微 企业微信 微信号 微信客服 微信二维码 微信公众".split(" "),
+];
 
 /** Leading people away to private contacts, in all its disguises. */
 export const wechatPack: PackInput = {
@@ -54,7 +69,7 @@ export const wechatPack: PackInput = {
         树立威信 威信扫地 威信县 发微博 发威 发薇 再发微信 加客服热线 添加客服热线
         加客服电话 拨打客服 关注微博 添加剂 添加物 不添加 无添加 零添加 0添加 防伪码 加购物车 发给微信好友
         加微笑 加微风 加微凉 加微苦 加微甜 更加威 加V字 加老师傅 加店长推荐
-        添加微 增加微 参加微 更加微`,
+        添加微量 添加微生物 添加微胶囊 添加微波 增加微 参加微 更加微`,
       ...ADD,
       why: WHY,
       suggestion: FIX,
@@ -62,7 +77,7 @@ export const wechatPack: PackInput = {
     },
     {
       id: "wechat.variant",
-      terms: "v信 薇信 徽信 维信 葳信 薇芯 微芯 威芯 薇心 wei信 微xin weixin vx wx 威信 卫星号",
+      terms: [...VARIANTS, "威信", "维信", "卫星号"],
       near: {
         words:
           "加 搜 扫 号 私 联系 咨询 客服 领 领取 回复 详聊 了解 进 群 店长 老板 导购 <id> <number> <mobile> 同步 好友 关注 找",

@@ -23,10 +23,6 @@ export const RISK: Weights = {
 /** For texts in English: carriers abroad filter it; the mainland's refuse it as they do in Chinese. */
 export const CARRIERS_ABROAD: Weights = { severity: "block", profiles: {} };
 
-/** A place told by a place: what stands before these is where the shop is, not what it sells. */
-export const NEARBY =
-  "旁 旁边 对面 斜对面 隔壁 附近 楼上 楼下 路口 西侧 东侧 南侧 北侧 站 路店 地铁站";
-
 /** When the sources of the packs were last read. */
 export const CHECKED = "2026-11-20";
 

@@ -38,14 +38,20 @@ const FIRST_SYLLABLE = 0xe100;
 /** Longest run of letters that is tried as pinyin: eight syllables. */
 const LONGEST_RUN = 48;
 const LONGEST_SYLLABLE = 6;
+const VOWELS = new Set([..."aoe"].map((vowel) => vowel.charCodeAt(0)));
+/** What a syllable that begins with a vowel costs more than any number of others. */
+const BY_VOWEL = 100;
+const IMPOSSIBLE = 0xffff;
 
 export function createEar(): Ear {
-  const syllables = new Map<string, number>();
+  const syllables = new Map<number, number>();
   const soundOfUnit = new Uint16Array(0x10000);
   for (const entry of SOUNDS.trim().split(/\s+/)) {
     const spelling = /^[a-z]+/.exec(entry)?.[0] ?? "";
     const id = FIRST_SYLLABLE + syllables.size;
-    syllables.set(spelling, id);
+    let code = 0;
+    for (let i = 0; i < spelling.length; i++) code = codeOf(code, spelling.charCodeAt(i));
+    syllables.set(code, id);
     for (let i = spelling.length; i < entry.length; i++) soundOfUnit[entry.charCodeAt(i)] = id;
   }
   const common = new Set([...COMMON_CHARACTERS].map((c) => c.charCodeAt(0)));
@@ -113,37 +119,49 @@ export function createEar(): Ear {
     },
   };
 
-  /** The syllables of a run of letters, the longest first; undefined when it is no pinyin. */
+  /**
+   * The syllables of a run of letters; undefined when it is no pinyin. Of several ways the one that pinyin's own
+   * orthography means: fewest syllables that begin with a vowel (those take an apostrophe), then fewest of all.
+   */
   function spell(
     letters: Uint16Array,
     start: number,
     end: number,
   ): { sound: number; start: number; stop: number }[] | undefined {
     if (end - start > LONGEST_RUN) return undefined;
-    // best[i]: length of the first syllable of a way to spell what begins at i, 0 when there is none.
-    const best = new Uint8Array(end - start + 1);
-    best[end - start] = 1;
-    for (let i = end - start - 1; i >= 0; i--) {
-      const most = Math.min(LONGEST_SYLLABLE, end - start - i);
-      for (let size = most; size > 0; size--) {
-        if ((best[i + size] ?? 0) === 0) continue;
-        const at = start + i;
-        if (!syllables.has(String.fromCharCode(...letters.subarray(at, at + size)))) continue;
-        best[i] = size;
-        break;
+    const size = end - start;
+    // best[i]: length of the first syllable of the best way to spell what begins at i; cost[i]: what that way costs.
+    const best = new Uint8Array(size + 1);
+    const cost = new Uint16Array(size + 1).fill(IMPOSSIBLE);
+    cost[size] = 0;
+    for (let i = size - 1; i >= 0; i--) {
+      const begins = i > 0 && VOWELS.has(letters[start + i] ?? 0) ? BY_VOWEL + 1 : 1;
+      let code = 0;
+      for (let takes = 1; takes <= LONGEST_SYLLABLE && i + takes <= size; takes++) {
+        code = codeOf(code, letters[start + i + takes - 1] ?? 0);
+        const rest = cost[i + takes] ?? IMPOSSIBLE;
+        if (rest === IMPOSSIBLE || rest + begins >= (cost[i] ?? IMPOSSIBLE)) continue;
+        if (!syllables.has(code)) continue;
+        best[i] = takes;
+        cost[i] = rest + begins;
       }
     }
     if (best[0] === 0) return undefined;
     const spelled = [];
-    for (let i = 0; i < end - start; i += best[i] ?? 1) {
+    for (let i = 0; i < size; i += best[i] ?? 1) {
       const from = start + i;
       const stop = from + (best[i] ?? 1);
-      const sound = syllables.get(String.fromCharCode(...letters.subarray(from, stop))) ?? 0;
+      let code = 0;
+      for (let at = from; at < stop; at++) code = codeOf(code, letters[at] ?? 0);
+      const sound = syllables.get(code) ?? 0;
       spelled.push({ sound, start: from, stop });
     }
     return spelled;
   }
 }
+
+/** A number for each spelling of up to six letters: one digit of base 27 more. */
+const codeOf = (code: number, letter: number): number => code * 27 + (letter - 0x60);
 
 /** Where the letters that touch each other end. */
 function runEnd({ units, gap, length }: Reading, from: number): number {

@@ -1,5 +1,5 @@
 import { DISGUISE } from "./disguise.ts";
-import { LOOK_ALIKE_PAIRS, STYLED_ALPHABETS } from "./look-alikes.ts";
+import { LOOK_ALIKE_CAPITALS, LOOK_ALIKE_PAIRS, STYLED_ALPHABETS } from "./look-alikes.ts";
 import { TRADITIONAL_PAIRS } from "./traditional.ts";
 
 /** What a character is to a reader, from what is read to what ends a sentence. */
@@ -66,7 +66,9 @@ export function buildCharacterTable(): CharacterTable {
       kind[unit] = KIND.invisible;
       continue;
     }
-    const compatible = unit < 0x80 ? written : written.normalize("NFKC");
+    // ⒱ comes apart as (v): the brackets are its frame.
+    const compatible =
+      unit < 0x80 ? written : written.normalize("NFKC").replace(/^\((.+)\)$/u, "$1");
     const shown = stripMarks(compatible).toLowerCase();
     const first = shown.charCodeAt(0);
     read[unit] = Number.isNaN(first) ? unit : first;
@@ -79,6 +81,7 @@ export function buildCharacterTable(): CharacterTable {
   for (const mark of MARKS) kind[mark.charCodeAt(0)] = KIND.mark;
   fillPairs(TRADITIONAL_PAIRS, DISGUISE.traditional);
   fillPairs(LOOK_ALIKE_PAIRS, DISGUISE.lookalike);
+  fillPairs(LOOK_ALIKE_CAPITALS, DISGUISE.lookalike);
   fillStyledLetters(astral);
   return { read, kind, disguise, astral, several };
 
@@ -114,7 +117,7 @@ function styleOf(unit: number): number {
   return unit >= 0xff01 && unit <= 0xffe6 ? DISGUISE.fullwidth : DISGUISE.styled;
 }
 
-/** 𝐕 𝓥 🅥 🆅 🇻 and the compatibility Han of the supplementary planes. */
+/** 𝐕 𝓥 🅥 🆅 and the compatibility Han of the supplementary planes. */
 function fillStyledLetters(astral: Map<number, number>): void {
   const ranges = [
     [0x1d400, 0x1d7ff],

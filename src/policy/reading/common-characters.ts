@@ -10,4 +10,4 @@ export const COMMON_CHARACTERS =
  * From the variants that providers name (Volcengine 威信, 七牛) and that filters list.
  */
 export const KNOWN_SOUNDALIKES =
-  "微薇威徽维葳卫唯巍崴 信心芯新欣鑫辛 加家佳嘉茄 贷代带袋黛戴 款宽筷 酒久九玖灸韭 扣抠蔻寇 赌堵睹 博搏勃薄 彩采菜 股古骨 票漂飘 台苔胎 茅矛 炒吵 券劵卷圈 群裙 发法 理里 财才材 息西 招昭 职直 投头 资姿";
+  "微薇威维葳卫唯巍 信心芯新欣鑫辛 加家佳嘉 贷代带袋黛戴 款宽 酒久九玖灸韭 扣抠蔻寇 赌堵 博勃 彩采菜 股古骨 票漂飘 台苔胎 茅矛 炒吵 群裙 发法 理里 财才材 息西 招昭 职直 投头 资姿";

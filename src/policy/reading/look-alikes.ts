@@ -4,20 +4,28 @@
  */
 export const LOOK_ALIKE_PAIRS = [
   // Cyrillic
-  "аaвbсcеeԁdіiјjкkмmнhоoрpԛqѕsтtуyѵvԝwхxгrпn",
+  "аaвbсcеeԁdіiјjкkмmнhһhоoрpԛqѕsтtуyѵvԝwшwхxгrпnӏl",
   // Greek
   "αaβbεeιiκkνvοoρpτtυuχxωwγyηn",
+  // Armenian, Cherokee
+  "օoսuոnցgհhᏙvᎳwᏔwᏟc",
   // Latin of other shapes
   "ɑaɡgıiʟlʀrʏyʋvᴠvᴡwѡwꓦvꓪwꓫx",
   // Radicals and strokes that stand for a whole character
-  "⼯工⼤大⼩小",
+  "⼯工⼤大⼩小劵券",
 ].join("");
 
-/**
- * First code points of alphabets in circles and squares that have no compatibility form:
- * negative circled, negative squared, regional indicators.
- */
-export const STYLED_ALPHABETS = [0x1f150, 0x1f170, 0x1f1e6] as const;
+/** Greek capitals that look like other letters than their small forms do. */
+export const LOOK_ALIKE_CAPITALS = "ΝnΗhΚkΜmΤtΧxΥyΖz";
+
+/** First code points of alphabets that have no compatibility form: negative circled, negative squared. */
+export const STYLED_ALPHABETS = [0x1f150, 0x1f170] as const;
+
+/** Regional indicators: two of them are a flag, 🇨🇳, but also 🇻🇽. */
+export const FLAG_LETTERS = 0x1f1e6;
+
+/** What may follow 徽 that stands for 微: not 徽菜, 徽章. */
+const AFTER_WEI = "信芯心新欣x";
 
 /**
  * Second readings: a character that is also read as another, where a word results. `before` limits it to a few
@@ -29,11 +37,16 @@ export const SECOND_READINGS: readonly {
   readonly before?: string;
 }[] = [
   { written: "+", read: "加" },
-  { written: "十", read: "加", before: "v微薇威徽維维葳卫q扣企🛰" },
+  { written: "＋", read: "加" },
+  { written: "﹢", read: "加" },
+  { written: "十", read: "加", before: "vwνѵ√🇻🇼微薇威徽徵彳維维葳卫q扣企🛰" },
   { written: "✚", read: "加" },
   { written: "洒", read: "酒" },
-  { written: "徽", read: "微" },
+  { written: "徽", read: "微", before: AFTER_WEI },
   { written: "徵", read: "微" },
+  { written: "√", read: "v" },
+  { written: "∨", read: "v" },
+  { written: "㐅", read: "x" },
   { written: "搏", read: "博" },
   { written: "睹", read: "赌" },
   { written: "侞", read: "信" },

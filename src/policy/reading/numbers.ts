@@ -38,11 +38,18 @@ interface Digits {
 
 /** The phone, sum of money or long number that begins at the digit at `from`; undefined for a few plain digits. */
 export function numberAt(text: PlainText, from: number, numerals: Uint8Array): Span | undefined {
-  const spelled = gather(text, from, numerals);
-  const phone = phoneIn(text, spelled);
-  if (phone !== undefined) return phone;
+  if (mayBeginPhone(text, from, numerals)) {
+    const phone = phoneIn(text, gather(text, from, numerals));
+    if (phone !== undefined) return phone;
+  }
   if (!isDigit(text.read[from] ?? 0)) return undefined;
   return moneyAt(text, from) ?? longNumberAt(text, from);
+}
+
+/** Phones begin with 0, 1, 4 or 8, or behind a plus. */
+function mayBeginPhone({ read }: PlainText, from: number, numerals: Uint8Array): boolean {
+  const digit = (numerals[read[from] ?? 0] ?? 0) - 1;
+  return digit <= 1 || digit === 4 || digit === 8 || read[from - 1] === 0x2b;
 }
 
 function gather(text: PlainText, from: number, numerals: Uint8Array): Digits {

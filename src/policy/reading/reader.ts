@@ -8,14 +8,19 @@ import { findSpans, type Span } from "./spans.ts";
 export interface Reader {
   /** Reads a text: its spans, and its letters with each span as one. */
   read(text: string): { readonly reading: Reading; readonly spans: readonly Span[] };
-  /** Reads the text that `read` was last given again, with the second readings of its characters. */
-  readAgain(text: string, spans: readonly Span[]): Reading;
+  /**
+   * Reads the text that `read` was last given again, with the second readings of its characters: of all, or of letters
+   * only, where emoji are put between them.
+   */
+  readAgain(text: string, spans: readonly Span[], which: "all" | "letters"): Reading;
   /** Reads a word of a pack: no spans, no second readings. A copy, not scratch. */
   readWord(word: string): Uint16Array;
 }
 
 /** Room for what a character can be read as (㍿ is four), relative to its length. */
 const MOST_PER_UNIT = 4;
+
+const ZERO_WIDTH_JOINER = 0x200d;
 
 /** Builds a reader with its tables, some 30 ms. */
 export function createReader(): Reader {
@@ -30,14 +35,21 @@ export function createReader(): Reader {
       if (text.length > plain.length) plain = new Uint16Array(roomFor(text.length));
       readPlain(text);
       const spans = findSpans({ read: plain, kind: table.kind, length: text.length }, numerals);
-      return { reading: readLetters(text, spans, false), spans };
+      return { reading: readLetters(text, spans), spans };
     },
-    readAgain: (text, spans) => readLetters(text, spans, true),
+    readAgain: readLetters,
     readWord(word) {
-      const { units, length } = readLetters(word, [], false);
+      const { units, length } = readLetters(word, []);
       return units.slice(0, length);
     },
   };
+
+  /** How the digits and letters of a span are written: ０元购, ①元购. */
+  function styleWithin(text: string, span: Span): number {
+    let style = 0;
+    for (let i = span.start; i < span.end; i++) style |= table.disguise[text.charCodeAt(i)] ?? 0;
+    return style;
+  }
 
   /** Each character on its own, at its own offset. */
   function readPlain(text: string): void {
@@ -54,7 +66,7 @@ export function createReader(): Reader {
     }
   }
 
-  function readLetters(text: string, spans: readonly Span[], again: boolean): Reading {
+  function readLetters(text: string, spans: readonly Span[], again?: "all" | "letters"): Reading {
     const room = text.length * MOST_PER_UNIT;
     if (room > scratch.units.length) scratch = createScratch(roomFor(room));
     const { units, start, end, disguise, gap, gapLength, gapMark, sentence } = scratch;
@@ -64,7 +76,9 @@ export function createReader(): Reader {
     let marks = 0;
     let mark = 0;
     let sentences = 0;
-    let hasSecond = false;
+    let letters = false;
+    let symbols = false;
+    let joined = false;
     let nextSpan = 0;
     let span = spans[0];
 
@@ -83,7 +97,7 @@ export function createReader(): Reader {
 
     for (let i = 0; i < text.length; ) {
       if (span !== undefined && i === span.start) {
-        put(placeholder(span.kind), i, span.end, span.disguise);
+        put(placeholder(span.kind), i, span.end, span.disguise | styleWithin(text, span));
         i = span.end;
         span = spans[++nextSpan];
         continue;
@@ -91,8 +105,9 @@ export function createReader(): Reader {
       const unit = text.charCodeAt(i);
       if (second.begins[unit] === 1) {
         const other = second.at(text, i);
-        if (other !== undefined) hasSecond = true;
-        if (other !== undefined && again) {
+        if (other?.symbol === true) symbols = true;
+        else if (other !== undefined) letters = true;
+        if (other !== undefined && (again === "all" || (again === "letters" && !other.symbol))) {
           for (const letter of other.reads) {
             put(letter.charCodeAt(0), i, i + other.takes, other.disguise);
           }
@@ -127,14 +142,16 @@ export function createReader(): Reader {
         if (i === signature.opens || i === signature.closes) kind = KIND.sentence;
         if (kind > gravest) gravest = kind;
         if (kind !== KIND.invisible) {
-          mark = marks === 0 || mark === shown ? shown : 0;
-          if (marks < 255) marks++;
+          mark = marks === 0 ? shown : Math.imul(mark, 31) + shown;
+          // Emoji that are joined to one are one.
+          if (marks < 255 && !joined) marks++;
         }
+        joined = unit === ZERO_WIDTH_JOINER;
         if (kind === KIND.sentence) sentences++;
       }
       i += takes;
     }
-    return { ...scratch, length, hasSecond };
+    return { ...scratch, length, second: { letters, symbols } };
   }
 }
 

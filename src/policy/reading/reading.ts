@@ -17,12 +17,12 @@ export interface Reading {
   readonly gap: Uint8Array;
   /** How many visible characters are in that gap, at most 255. */
   readonly gapLength: Uint8Array;
-  /** The mark that fills that gap, 0 when it is empty or filled with several. */
+  /** The mark that fills that gap, 0 when it is empty; several give a number of their own. */
   readonly gapMark: Uint16Array;
   /** Number of the sentence that the unit is in. */
   readonly sentence: Int32Array;
-  /** Whether a second reading (of split characters, emoji, look-alikes) could find more. */
-  readonly hasSecond: boolean;
+  /** What has a second reading here: letters (halves, look-alikes), symbols (emoji, +). */
+  readonly second: { readonly letters: boolean; readonly symbols: boolean };
 }
 
 /** Units that stand for a whole span: private use, so that no text holds them. */
