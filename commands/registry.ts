@@ -1,6 +1,7 @@
 import type { Command, Registry } from "../src/chat/command.ts";
 import { approveAction, approveCommand } from "./approve.ts";
 import { balance } from "./balance.ts";
+import { candidatesAction, candidatesCommand } from "./candidates.ts";
 import { check } from "./check.ts";
 import { draft, draftFormHandler, editAction } from "./draft.ts";
 import { droppedFile } from "./dropped-file.ts";
@@ -36,6 +37,7 @@ export function createRegistry(): Registry {
     balance,
     optout,
     silenceCommand,
+    candidatesCommand,
     members,
     link,
     settings,
@@ -51,6 +53,7 @@ export function createRegistry(): Registry {
       ...failureActions,
       ...resendActions,
       ...reviewActionHandlers,
+      candidatesAction,
     ],
     forms: [draftFormHandler, rejectFormHandler, reviewFormHandler],
     file: droppedFile,

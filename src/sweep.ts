@@ -16,7 +16,7 @@ export async function sweep(core: Core): Promise<void> {
   await forgetOldExperience(core);
   const candidates = await findCandidates(core);
   if (candidates > 0) {
-    core.log.info({ candidates }, "phrases that are blocked without a rule: see qunfa candidates");
+    core.log.info({ candidates }, "phrases that are blocked without a rule: see /sms candidates");
   }
   await core.store.jobs.deleteMany({ done: true, dueAt: { $lt: now - 7 * DAY } });
 }

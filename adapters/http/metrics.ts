@@ -15,6 +15,7 @@ export function createMetrics(core: Core): () => Promise<string> {
     "provider",
     "code",
   ]);
+  const candidates = gauge("qunfa_rule_candidates", "Phrases that are blocked without a rule");
   const stopped = gauge("qunfa_lane_stopped", "1 when a provider refused the account", [
     "provider",
   ]);
@@ -30,6 +31,7 @@ export function createMetrics(core: Core): () => Promise<string> {
     for (const { provider, code, count } of await store.unknownCodes.find({}, { limit: 200 })) {
       codes.set({ provider, code }, count);
     }
+    candidates.set(await store.ruleCandidates.count({}));
     for (const lane of await store.lanes.find({})) {
       stopped.set({ provider: lane._id }, lane.stopped === null ? 0 : 1);
     }

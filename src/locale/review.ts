@@ -51,6 +51,18 @@ export const reviewText = catalog(
       text: "这些内容可能被拦截，被拦截的不计费，但这些人收不到。",
       button: (n: string) => `接受 ${n} 处风险并批准`,
     },
+    candidates: {
+      title: "被拦截但没有规则的词语",
+      intro: "近 30 天里，含有这些词语的短信被拦截，不含的没有。它们只是候选，不会自动生效。",
+      none: "没有发现这样的词语。",
+      phrase: "词语",
+      provider: "服务商",
+      texts: "被拦截的文案",
+      people: "被拦截的人数",
+      interval: "拦截率",
+      export: "导出规则草稿",
+      how: "看过、改好之后放进规则文件夹，重启后生效。",
+    },
   },
   {
     registeredBy: (name) => `registered (says ${name})`,
@@ -100,6 +112,19 @@ export const reviewText = catalog(
       title: (n) => `${n} findings at risk: send all the same?`,
       text: "These may be blocked. What is blocked is not charged, but those people get nothing.",
       button: (n) => `Accept ${n} risks and approve`,
+    },
+    candidates: {
+      title: "Blocked without a rule",
+      intro:
+        "In the last 30 days texts with these phrases were blocked and texts without them were not. They are candidates only; nothing applies by itself.",
+      none: "No such phrase was found.",
+      phrase: "Phrase",
+      provider: "Provider",
+      texts: "Texts blocked",
+      people: "People blocked",
+      interval: "Share",
+      export: "Export as draft rules",
+      how: "Read it, correct it, put it into the folder of your own packs, and restart.",
     },
   },
 );

@@ -7,6 +7,7 @@ import { submitBatch } from "../../src/delivery/submit-batch.ts";
 import { jobHandlers } from "../../src/jobs/handlers.ts";
 import { runDueJobs } from "../../src/jobs/jobs.ts";
 import { createPolicy } from "../../src/policy/policy.ts";
+import { candidatePack } from "../../src/review/candidate-pack.ts";
 import { findCandidates, minePhrases } from "../../src/review/candidates.ts";
 import { shareOf } from "../../src/review/confidence.ts";
 import { forgetOldExperience, learnFrom } from "../../src/review/experience.ts";
@@ -126,6 +127,17 @@ describe("a phrase that is blocked though no rule knows it", () => {
       },
     ]);
     expect((await reviewed("紫荆花园到店有礼")).findings).toEqual([]);
+    // Put among the operator's own packs by hand, it is a rule like any other.
+    const candidates = await bench.core.store.ruleCandidates.find({});
+    const pack = candidatePack(candidates, "2026-11-23");
+    const { findings } = createPolicy({ packs: [pack] }).check({
+      text: "【小店】紫荆花园到店有礼，拒收请回复R",
+      providers: [{ id: "a", profile: "sim-lenient" }],
+      at: bench.clock.now(),
+      timeZone: "Asia/Shanghai",
+      locale: "zh-CN",
+    });
+    expect(findings).toMatchObject([{ rule: "learned.a", match: "紫荆花园", severity: "warn" }]);
   });
 
   test("is none where a rule knows the phrase, or where as many texts with it went through", async () => {
