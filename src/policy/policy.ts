@@ -131,14 +131,20 @@ interface Complaint {
   readonly concerns?: ((profile: string) => boolean) | undefined;
 }
 
-function aboutWords({ locale }: PolicyQuestion, offence: Offence): Complaint {
-  const { why, suggestion, question, rewrite } = offence.rule;
+/** What a rule would put in the place of what was written. Words are known by their plain spelling only. */
+function rewriteOf({ rewrites }: Rule, written: string): Rule["rewrites"][number] | undefined {
+  const plain = written.normalize("NFKC").toLowerCase();
+  return rewrites.find(({ words }) => words === undefined || words.includes(plain));
+}
+
+function aboutWords({ locale, text }: PolicyQuestion, offence: Offence): Complaint {
+  const { why, suggestion, question } = offence.rule;
   return {
     ...offence,
     why: why[locale],
     suggestion: suggestion?.[locale],
     asks: question?.[locale],
-    fix: rewrite?.[locale],
+    fix: rewriteOf(offence.rule, text.slice(offence.start, offence.end))?.[locale],
   };
 }
 

@@ -45,8 +45,13 @@ export const ruleSchema = z.object({
   profiles: z.record(z.string(), weight).default({}),
   why: bilingual,
   suggestion: bilingual.optional(),
-  /** What a button puts in a term's place; empty leaves it out. Only where that reads well whatever stands around it. */
-  rewrite: z.object({ "zh-CN": z.string(), en: z.string() }).optional(),
+  /**
+   * What a button puts in the place of these words, or of any term of the rule where none are given; empty leaves it
+   * out. Only what reads well whatever stands around it. The first that fits counts.
+   */
+  rewrites: z
+    .array(z.object({ words: words.optional(), "zh-CN": z.string(), en: z.string() }))
+    .default([]),
   /** What the text cannot tell, asked of the merchant. */
   question: bilingual.optional(),
   /** The published rule or law it comes from, with its date. */

@@ -52,6 +52,16 @@ describe("the suggested wording", () => {
     );
   });
 
+  it("says what a shop may say instead of leading people away", () => {
+    expect(mended("加薇信领取好礼")).toBe("到店咨询领取好礼");
+    expect(mended("进群享八折")).toBe("到店享八折");
+    expect(mended("花呗分期免息")).toBe("花呗多种支付方式可选");
+  });
+
+  it("takes the opt-out wording that the provider takes", () => {
+    expect(mended("全场八折，回T退订")).toBe("全场八折，拒收请回复R");
+  });
+
   it("is offered only where a rule knows one", () => {
     expect(isFixable([])).toBe(false);
   });

@@ -21,15 +21,23 @@ export function checkFrame(question: FormQuestion): FormHit[] {
   const { text, settings } = question;
   if (text === "") return [];
   const hits: FormHit[] = [];
-  const add = (rule: FormRule, detail = "", concerns?: (profile: string) => boolean) =>
-    hits.push({ rule, start: 0, end: 0, disguise: 0, detail, ...(concerns && { concerns }) });
+  const add = (rule: FormRule) => hits.push({ rule, start: 0, end: 0, disguise: 0, detail: "" });
 
   if (!SIGNATURE.test(text)) add(FORM_RULES.signature);
-  if (!OPT_OUTS.some((form) => form.test(text))) add(FORM_RULES.opt_out);
+  const optOut = OPT_OUTS.map((form) => form.exec(text)).find((found) => found !== null);
+  if (optOut === undefined) add(FORM_RULES.opt_out);
   else {
     for (const wording of settingsOf(question, "optOut")) {
       if (typeof wording !== "string" || text.includes(wording)) continue;
-      add(FORM_RULES.opt_out_wording, wording, (p) => settings.setting(p, "optOut") === wording);
+      hits.push({
+        rule: FORM_RULES.opt_out_wording,
+        start: optOut.index,
+        end: optOut.index + optOut[0].length,
+        disguise: 0,
+        detail: wording,
+        fix: wording,
+        concerns: (profile) => settings.setting(profile, "optOut") === wording,
+      });
     }
   }
   for (const longest of settingsOf(question, "longest")) {

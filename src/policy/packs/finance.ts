@@ -155,6 +155,7 @@ export const financePack: PackInput = {
       terms: "分期付款 免息分期 分期免息 零首付购 期免息 0息分期 先用后付 先享后付 以租代购",
       severity: "warn",
       profiles: { twilio: "off", "sim-lenient": "info" },
+      rewrites: [{ "zh-CN": "多种支付方式可选", en: "several ways to pay" }],
       suggestion: { "zh-CN": "改为“多种支付方式可选”", en: "write “several ways to pay”" },
       source: SOURCES.templates,
       why: {

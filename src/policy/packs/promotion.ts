@@ -33,6 +33,19 @@ export const promotionPack: PackInput = {
         en: "coupons and red packets are refused by Tencent and Huawei",
       },
       suggestion: STATE_OFFER,
+      rewrites: [
+        {
+          words: "红包 领红包 抢红包 现金红包 拆红包 专属红包 无门槛红包 红包雨",
+          "zh-CN": "好礼",
+          en: "gift",
+        },
+        {
+          words:
+            "优惠券 优惠卷 代金券 代金卷 抵用券 抵扣券 满减券 折扣券 现金券 消费券 电子券 无门槛券 新人券 会员券 专享券 通用券 店铺券",
+          "zh-CN": "会员优惠",
+          en: "member price",
+        },
+      ],
       source: "腾讯云短信正文模板审核标准 2025-06-17（优惠券类推广）；华为云 MSGSMS 2025-02-12",
     },
     {
@@ -110,6 +123,13 @@ export const promotionPack: PackInput = {
         "zh-CN": "积分兑换、清零类短信常被用于诈骗，服务商不接受",
         en: "points to redeem or about to lapse: a known fraud, refused by providers",
       },
+      rewrites: [
+        {
+          words: "积分兑换",
+          "zh-CN": "会员权益到店查询",
+          en: "ask about member benefits in our shop",
+        },
+      ],
       suggestion: {
         "zh-CN": "改为“会员权益到店查询”",
         en: "write “ask in store about your member benefits”",

@@ -73,6 +73,14 @@ export const wechatPack: PackInput = {
       ...ADD,
       why: WHY,
       suggestion: FIX,
+      rewrites: [
+        {
+          words:
+            "加微信 加薇信 加威信 加徽信 加维信 加v信 加v 加微 加薇 加vx 加wx 添加微信 添加薇信 加我微信 加客服微信 加店长微信 加导购微信 加好友 加客服 加店长 加导购 加小编 扫码加微信",
+          "zh-CN": "到店咨询",
+          en: "visit our shop",
+        },
+      ],
       source: SOURCES.templates,
     },
     {
@@ -108,6 +116,15 @@ export const wechatPack: PackInput = {
       ...ALL_MAINLAND,
       why: WHY,
       suggestion: FIX,
+      rewrites: [
+        { words: "进群享 进群享受", "zh-CN": "到店享", en: "in our shop" },
+        { words: "进群领", "zh-CN": "到店领", en: "in our shop" },
+        {
+          words: "加群 进群 入群 扫码进群 扫码入群 加入群聊 进社群 入社群 加社群 加我群 加扣群",
+          "zh-CN": "到店",
+          en: "in our shop",
+        },
+      ],
       source: SOURCES.templates,
     },
     {
@@ -157,6 +174,13 @@ export const wechatPack: PackInput = {
         "zh-CN": "引导关注公众号、小程序或下载 App，腾讯云、华为云、七牛云不接受",
         en: "calls to follow official accounts or mini programs, or to download apps, are refused by Tencent, Huawei and Qiniu",
       },
+      rewrites: [
+        {
+          words: "关注公众号 关注微信公众号 搜索小程序 搜索公众号 关注视频号 关注小程序",
+          "zh-CN": "到店咨询",
+          en: "visit our shop",
+        },
+      ],
       suggestion: {
         "zh-CN": "写明店名，去掉“关注”“搜索”“下载”",
         en: "name the shop and drop the call to follow, search or download",
