@@ -1,6 +1,5 @@
+import type { Figures } from "../policy/form/form-rule.ts";
 import { catalog } from "./catalog.ts";
-
-const none = () => "";
 
 /** What the checks of a text's form and contacts say; the packs carry their own words. */
 export const policyText = catalog(
@@ -51,8 +50,14 @@ export const policyText = catalog(
         suggestion: (_: string) => "只在句首和名称用大写",
       },
       encoding: {
-        why: (cost: string) => `一个字符让整条短信改用 UCS-2 编码，条数变多：${cost}`,
-        suggestion: (_: string) => "换成普通字符，例如直引号和短横线",
+        why: (mark: string, { now, could, others }: Figures) =>
+          `“${mark}”${others ? `等 ${others + 1} 个字符` : ""}不在 GSM 字符集里，整条短信改用 UCS-2 编码：${now} 条，换掉就是 ${could} 条`,
+        suggestion: (mark: string, { instead }: Figures) =>
+          instead ? `“${mark}”改为 ${instead}` : `去掉“${mark}”`,
+      },
+      saving: {
+        why: (_: string, { now, could }: Figures) => `按 ${now} 条计费，略短一点就是 ${could} 条`,
+        suggestion: (_: string, { fewer, could }: Figures) => `少 ${fewer} 个字即为 ${could} 条`,
       },
       audience: {
         why: (_: string) => "华为云只发给会员，正文要看得出来",
@@ -70,11 +75,26 @@ export const policyText = catalog(
         why: (_: string) => "境外域名没有备案，服务商不接受",
         suggestion: (_: string) => "去掉，或改用已备案域名的链接",
       },
+      chat_link: {
+        why: (_: string) => "链接通向私人聊天或群，服务商都不接受",
+        suggestion: (_: string) => "去掉，改为“详情请到店铺首页或店内客服咨询”",
+      },
+      address_link: {
+        why: (_: string) => "IP 地址不是备案域名，会被拦截",
+        suggestion: (_: string) => "去掉，或改用已备案域名的链接",
+      },
+      internal_link: {
+        why: (_: string) => "这是内部网络的地址，收信人打不开",
+        suggestion: (_: string) => "去掉，或换成对外的地址",
+      },
       mobile: {
         why: (_: string) => "个人手机号属于引流信息，会被拦截",
         suggestion: (_: string) => "去掉，或改用报备过的固定电话、400 电话",
       },
-      hotline: { why: (_: string) => "电话号码没有报备会被拦截", suggestion: none },
+      hotline: {
+        why: (_: string) => "电话号码没有报备会被拦截",
+        suggestion: (_: string) => "先为模板报备，或去掉，写“请到店咨询”",
+      },
       email: { why: (_: string) => "邮箱属于引流信息", suggestion: (_: string) => "去掉" },
     },
   },
@@ -126,8 +146,15 @@ export const policyText = catalog(
         suggestion: () => "use capitals for names and first letters only",
       },
       encoding: {
-        why: (cost) => `one character turns the whole text into UCS-2 and costs segments: ${cost}`,
-        suggestion: () => "use plain characters: straight quotes, a hyphen for a dash",
+        why: (mark, { now, could, others }) =>
+          `${mark}${others ? ` and ${others} other character${others > 1 ? "s" : ""}` : ""} outside the GSM alphabet make${others ? "" : "s"} this ${now} segments instead of ${could}`,
+        suggestion: (mark, { instead }) =>
+          instead ? `for ${mark} write ${instead}` : `leave out ${mark}`,
+      },
+      saving: {
+        why: (_, { now, could }) => `it is billed as ${now} segments and could be ${could}`,
+        suggestion: (_, { fewer, now, could }) =>
+          `${fewer} character${fewer === 1 ? "" : "s"} fewer is ${could} segment${could === 1 ? "" : "s"} instead of ${now}`,
       },
       audience: {
         why: () => "Huawei Cloud sends to members only, and the text must show it",
@@ -145,11 +172,27 @@ export const policyText = catalog(
         why: () => "foreign domains are not filed in China and are refused",
         suggestion: () => "leave it out, or link to a domain with an ICP filing",
       },
+      chat_link: {
+        why: () => "the link opens a private chat or group, which every provider refuses",
+        suggestion: () => "leave it out; write “see our shop page or ask at the counter”",
+      },
+      address_link: {
+        why: () => "an IP address is no registered domain and is intercepted",
+        suggestion: () => "leave it out, or link to a domain with an ICP filing",
+      },
+      internal_link: {
+        why: () => "this address only works inside a company's network",
+        suggestion: () => "leave it out, or use the public address",
+      },
       mobile: {
         why: () => "a personal mobile number leads people away and is intercepted",
         suggestion: () => "leave it out, or use a registered land line or 400 number",
       },
-      hotline: { why: () => "unregistered phone numbers are intercepted", suggestion: none },
+      hotline: {
+        why: () => "unregistered phone numbers are intercepted",
+        suggestion: () =>
+          "register it for the template, or leave it out and write “ask at the counter”",
+      },
       email: { why: () => "an e-mail address leads people away", suggestion: () => "leave it out" },
     },
   },

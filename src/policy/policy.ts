@@ -148,11 +148,11 @@ function aboutWords({ locale, text }: PolicyQuestion, offence: Offence): Complai
   };
 }
 
-function aboutForm({ locale }: PolicyQuestion, { detail, ...hit }: FormHit): Complaint {
+function aboutForm({ locale }: PolicyQuestion, { detail, figures, ...hit }: FormHit): Complaint {
   return {
     ...hit,
-    why: hit.rule.why(locale, detail),
-    suggestion: hit.rule.suggestion(locale, detail),
+    why: hit.rule.why(locale, detail, figures),
+    suggestion: hit.rule.suggestion(locale, detail, figures),
     asks: hit.rule.question?.(locale),
     fix: hit.fix,
   };

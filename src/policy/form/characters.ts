@@ -1,8 +1,8 @@
-import { countSegments, firstOutsideGsm } from "../../delivery/segments.ts";
 import { TRADITIONAL_PAIRS } from "../reading/traditional.ts";
 import type { FormQuestion } from "./check-form.ts";
 import type { FormHit, FormRule } from "./form-rule.ts";
 import { FORM_RULES } from "./form-rules.ts";
+import { blanksIn, variableAt } from "./variables.ts";
 
 /** What a character is to the checks of form, by UTF-16 unit. */
 export type MarkTable = Uint8Array;
@@ -13,7 +13,6 @@ const BRACKET = 4;
 const VARIABLE = 5;
 const CAPITAL = 6;
 const SMALL = 7;
-const HAN = 8;
 
 /** Named by Tencent, Huawei, Volcengine and Qiniu: ¥ ★ ※ √ & ^ _ and their like. */
 const SYMBOLS = "¥￥★☆※√×◆◇■□●○▲△▼▽♠♣♦♪♫☀☁☂☃☺☻→←↑↓⇒✓✔✘✖✦✧✨❀✿❁☎✆✉✈⚡♂♀§&^_`|\\<>\u00a4";
@@ -23,7 +22,6 @@ export function buildMarkTable(): MarkTable {
   const marks = new Uint8Array(0x10000);
   for (let unit = 0x41; unit <= 0x5a; unit++) marks[unit] = CAPITAL;
   for (let unit = 0x61; unit <= 0x7a; unit++) marks[unit] = SMALL;
-  marks.fill(HAN, 0x3400, 0xa000);
   for (let i = 0; i < TRADITIONAL_PAIRS.length; i += 2) {
     marks[TRADITIONAL_PAIRS.charCodeAt(i)] = TRADITIONAL;
   }
@@ -32,13 +30,9 @@ export function buildMarkTable(): MarkTable {
   // High surrogates of the planes that hold emoji; rare Han of the second plane are letters.
   for (let unit = 0xd83c; unit <= 0xd83e; unit++) marks[unit] = EMOJI;
   for (const mark of "【】") marks[mark.charCodeAt(0)] = BRACKET;
-  for (const mark of "${#[") marks[mark.charCodeAt(0)] = VARIABLE;
+  for (const mark of "${#[%<") marks[mark.charCodeAt(0)] = VARIABLE;
   return marks;
 }
-
-/** A variable that nothing was put into, at the start of what is left: `${name}`, `{name}`, `{{1}}`, `#name#`, `[姓名]`. */
-const UNFILLED =
-  /^(?:\$\{[^{}\n]{1,30}\}|\{{1,2}[\w\u4e00-\u9fff.]{1,30}\}{1,2}|#(?:name|code|order|[\u4e00-\u9fff]{2,6})#|\[(?:姓名|称呼|昵称|店名|日期|时间|地址|name|first\s?name|date|link)\])/iu;
 
 const BRACKETED = /^【[^【】]*】/u;
 const LONGEST_BRACKETED = 40;
@@ -46,7 +40,7 @@ const LONGEST_BRACKETED = 40;
 /** Share and number of capitals at which a text shouts. */
 const SHOUTING = { share: 0.7, least: 20 };
 
-/** What single characters of a text bring: symbols, emoji, brackets, variables, capitals, the cost of an alphabet. */
+/** What single characters of a text bring: symbols, emoji, brackets, variables, capitals. */
 export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[] {
   const hits: FormHit[] = [];
   const add = (
@@ -58,7 +52,6 @@ export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[]
   const signature = signatureRanges(text);
   let capitals = 0;
   let letters = 0;
-  let chinese = false;
   let nextSpan = 0;
   for (let i = 0; i < text.length; i++) {
     const span = spans[nextSpan];
@@ -76,11 +69,7 @@ export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[]
       case SMALL:
         letters++;
         break;
-      case HAN:
-        chinese = true;
-        break;
       case TRADITIONAL: {
-        chinese = true;
         const end = runEnd(text, i, marks, TRADITIONAL);
         add(FORM_RULES.traditional, i, end, { fix: simplified(text.slice(i, end)) });
         i = end - 1;
@@ -100,6 +89,12 @@ export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[]
       }
       case BRACKET:
         if (!signature.some(({ from, to }) => i >= from && i < to)) {
+          const size = variableAt(text, i);
+          if (size > 0) {
+            add(FORM_RULES.variables, i, i + size);
+            i += size - 1;
+            break;
+          }
           const closed = BRACKETED.exec(text.slice(i, i + LONGEST_BRACKETED))?.[0].length;
           const end = closed === undefined ? runEnd(text, i, marks, BRACKET) : i + closed;
           add(FORM_RULES.brackets, i, end, { fix: quoted(text.slice(i, end)) });
@@ -107,11 +102,10 @@ export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[]
         }
         break;
       case VARIABLE: {
-        const written = UNFILLED.exec(text.slice(i, i + 40))?.[0];
-        if (written !== undefined) {
-          add(FORM_RULES.variables, i, i + written.length);
-          i += written.length - 1;
-        }
+        const size = variableAt(text, i);
+        if (size > 0) add(FORM_RULES.variables, i, i + size);
+        else if (SYMBOLS.includes(text.charAt(i))) add(FORM_RULES.symbols, i, i + 1);
+        i += Math.max(0, size - 1);
         break;
       }
       default:
@@ -120,7 +114,7 @@ export function checkCharacters({ text, spans, marks }: FormQuestion): FormHit[]
   if (letters >= SHOUTING.least && capitals / letters >= SHOUTING.share) {
     add(FORM_RULES.capitals, 0, 0, { detail: "" });
   }
-  if (!chinese) hits.push(...alphabetCost(text));
+  for (const { start, end } of blanksIn(text)) add(FORM_RULES.variables, start, end);
   return hits;
 }
 
@@ -149,41 +143,6 @@ function emojiEnd(text: string, from: number, marks: MarkTable): number {
   }
   return Math.min(end, text.length);
 }
-
-/** The first character that makes a text in the GSM alphabet cost more segments. */
-function alphabetCost(text: string): FormHit[] {
-  const at = firstOutsideGsm(text);
-  if (at === -1) return [];
-  const end = at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
-  const now = countSegments(text, "gsm").segments;
-  const plain = countSegments(text.replace(/[^\n -~]/gu, "?"), "gsm").segments;
-  if (plain >= now) return [];
-  const detail = `${text.slice(at, end)} ${plain}→${now}`;
-  const fix = PLAIN[text.slice(at, end)];
-  return [
-    {
-      rule: FORM_RULES.encoding,
-      start: at,
-      end,
-      disguise: 0,
-      detail,
-      ...(fix !== undefined && { fix }),
-    },
-  ];
-}
-
-/** What says the same in the GSM alphabet. */
-const PLAIN: Readonly<Record<string, string>> = {
-  "‘": "'",
-  "’": "'",
-  "“": '"',
-  "”": '"',
-  "–": "-",
-  "—": "-",
-  "…": "...",
-  "\u00a0": " ",
-  "•": "*",
-};
 
 /** Each character in its simplified form. Looked up one by one: few texts have any. */
 function simplified(text: string): string {

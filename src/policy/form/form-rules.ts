@@ -21,6 +21,7 @@ const WEIGHTS = {
   variables: w("block", {}),
   capitals: w("info", { twilio: "warn" }),
   encoding: w("off", { twilio: "info" }),
+  saving: w("info", {}),
   audience: w("off", { huawei: "info" }),
 } as const;
 
@@ -29,6 +30,9 @@ const CONTACTS = {
   short_link: w("block", { aliyun: "warn", smpp: "warn", twilio: "warn", "sim-lenient": "warn" }),
   foreign_link: w("block", { aliyun: "warn", smpp: "warn", twilio: "off", "sim-lenient": "warn" }),
   mobile: w("block", { aliyun: "warn", smpp: "warn", twilio: "off", "sim-lenient": "warn" }),
+  chat_link: w("block", { twilio: "warn" }),
+  address_link: w("block", { twilio: "warn", "sim-lenient": "warn" }),
+  internal_link: w("block", {}),
   hotline: w("info", { twilio: "off", "sim-strict": "warn" }),
   email: w("warn", { twilio: "off", "sim-lenient": "info" }),
 } as const;
@@ -40,6 +44,7 @@ const SOURCES: Partial<Record<FormRuleName, string>> = {
   opt_out: `${LAW}；${TEMPLATES}`,
   capitals: CTIA,
   encoding: "3GPP TS 23.038",
+  saving: "3GPP TS 23.040；各服务商计费规则（70 字一条，超过按 67 字计）",
   audience: "华为云 MSGSMS 模板规范 2025-02-12",
 };
 
@@ -67,8 +72,9 @@ function rule(
     category,
     ...weights,
     source,
-    why: (locale, detail) => policyText[locale].form[name].why(detail),
-    suggestion: (locale, detail) => policyText[locale].form[name].suggestion(detail) || undefined,
+    why: (locale, detail, figures = {}) => policyText[locale].form[name].why(detail, figures),
+    suggestion: (locale, detail, figures = {}) =>
+      policyText[locale].form[name].suggestion(detail, figures) || undefined,
     ...(REGISTRABLE.has(name) && { question: (locale) => policyText[locale].registered }),
   };
 }
