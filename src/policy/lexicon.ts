@@ -81,6 +81,7 @@ export function createLexicon(packs: readonly Pack[], reader: Reader, ear: Ear):
     useHarmlessSound(word, rule);
   });
 
+  const finished = createFinisher([...byUnits.values(), ...sounds.values()]);
   const words = [...byUnits.values()].map(finished);
   const bySound = new Map<string, Word[]>();
   for (const word of [...sounds.values()].map(finished)) {
@@ -103,8 +104,33 @@ interface WordInMaking {
   readonly uses: { rule: number; role: Role }[];
 }
 
-function finished(word: WordInMaking): Word {
-  return { ...word, latin: word.units.length > 0 && word.units.every(isLatinOrDigit) };
+/**
+ * Finishes words in little room: thousands of small arrays would take ten times what they hold. Units go into one
+ * array; breaks and uses, alike for most words, are kept once each.
+ */
+function createFinisher(made: readonly WordInMaking[]): (word: WordInMaking) => Word {
+  const pool = new Uint16Array(made.reduce((sum, { units }) => sum + units.length, 0));
+  const breaksByContent = new Map<string, Uint16Array>();
+  const usesByContent = new Map<string, Word["uses"]>();
+  let used = 0;
+  return ({ units, breaks, uses }) => {
+    pool.set(units, used);
+    const own = pool.subarray(used, used + units.length);
+    used += units.length;
+    return {
+      units: own,
+      breaks: once(breaksByContent, breaks.join(), breaks),
+      uses: once(usesByContent, JSON.stringify(uses), uses),
+      latin: units.length > 0 && units.every(isLatinOrDigit),
+    };
+  };
+}
+
+function once<T>(kept: Map<string, T>, key: string, value: T): T {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  kept.set(key, value);
+  return value;
 }
 
 const unitsOf = (text: string): Uint16Array => Uint16Array.from(text, (unit) => unit.charCodeAt(0));

@@ -45,11 +45,12 @@ export function createPolicy(options: PolicyOptions = {}): Policy {
   const ear = createEar();
   const scanner = createScanner(createLexicon(packs, reader, ear), reader, ear);
   const marks = buildMarkTable();
+  const dayOf = createDayOf();
 
   return {
     check(question) {
       const { text, providers } = question;
-      const day = localDay(question.at, question.timeZone);
+      const day = dayOf(question.at, question.timeZone);
       const { offences, spans } = scanner.scan(text);
       const asked = [...new Set(providers.map(({ profile }) => profile))];
       const form = checkForm({ text, spans, profiles: asked, settings: profiles, marks });
@@ -116,6 +117,25 @@ export function createPolicy(options: PolicyOptions = {}): Policy {
       ...(fix !== undefined && { fix }),
     };
   }
+}
+
+/** In all zones days change on a quarter of an hour: within one the day asked for last is still the day. */
+const QUARTER = 15 * 60_000;
+
+/** The local day of a moment; the last answer is kept, for a day takes longer to tell than a text to read. */
+function createDayOf(): (at: number, timeZone: string) => string {
+  let quarter = Number.NaN;
+  let zone = "";
+  let day = "";
+  return (at, timeZone) => {
+    const asked = Math.floor(at / QUARTER);
+    if (asked !== quarter || timeZone !== zone) {
+      day = localDay(at, timeZone);
+      quarter = asked;
+      zone = timeZone;
+    }
+    return day;
+  };
 }
 
 /** What is wrong at a place, before it is known who minds. */
