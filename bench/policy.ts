@@ -17,9 +17,10 @@ import { UNSEEN_TEXTS } from "../test/policy/corpus/unseen-texts.ts";
 const ROUNDS = 15;
 const print = (line = "") => process.stdout.write(`${line}\n`);
 
-const texts = [...ORDINARY_TEXTS, ...UNSEEN_TEXTS, ...OFFENDING_TEXTS.map(([, body]) => body)]
-  .map((body) => `【小店】${body}，拒收请回复R`)
-  .map(filledUp);
+/** As they would arrive, 70 characters each: one segment. */
+const ordinary = [...ORDINARY_TEXTS, ...UNSEEN_TEXTS].map(framed);
+const offending = OFFENDING_TEXTS.map(([, body]) => framed(body));
+const texts = [...ordinary, ...offending];
 
 matcherBeside();
 checkBeside();
@@ -64,15 +65,23 @@ function checkBeside(): void {
   const policy = createPolicy();
   const words = packWords();
   const baseline = new AhoCorasick(words);
-  const { ratio, a, b } = interleaved(
-    () => texts.reduce((sum, text) => sum + check(policy, text), 0),
-    () => texts.reduce((sum, text) => sum + baseline.matchInText(text).length, 0),
-  );
+  // Some thousand checks before the first that counts: what is measured is compiled code, as in a bot that runs.
+  for (let i = 0; i < 20; i++) for (const text of texts) check(policy, text);
   print(`whole check of 70 characters, all packs (${words.length} words), three providers`);
-  print(`  ${perText(a)}; the baseline's plain search ${perText(b)}`);
-  print(
-    `  reading, sound, contexts, form and verdicts cost ${(1 / ratio).toFixed(1)} plain searches`,
-  );
+  for (const [name, some] of [
+    ["ordinary", ordinary],
+    ["offending", offending],
+  ] as const) {
+    const { ratio, a, b } = interleaved(
+      () => some.reduce((sum, text) => sum + check(policy, text), 0),
+      () => some.reduce((sum, text) => sum + baseline.matchInText(text).length, 0),
+    );
+    const [ours, theirs] = [perText(a, some), perText(b, some)];
+    print(`  ${name}: ${ours}; the baseline's plain search ${theirs}`);
+    print(
+      `  reading, sound, contexts, form and verdicts cost ${(1 / ratio).toFixed(1)} plain searches`,
+    );
+  }
 }
 
 function building(): void {
@@ -182,18 +191,18 @@ function median(values: readonly number[]): number {
   return [...values].sort((x, y) => x - y)[values.length >> 1] ?? 0;
 }
 
-function perText(ms: number, count = texts.length): string {
-  return `${((ms * 1000) / count).toFixed(2)} µs`;
+function perText(ms: number, { length } = texts): string {
+  return `${((ms * 1000) / length).toFixed(2)} µs`;
 }
 
 function percent(share: number | undefined): string {
   return share === undefined ? "–" : `${(share * 100).toFixed(1)} %`;
 }
 
-/** Exactly one segment of seventy characters: the text, then the beginnings of others. */
-function filledUp(text: string, i: number, all: readonly string[]): string {
-  const more = [7, 5, 3].map((step) => all[(i * step + 1) % all.length] ?? "");
-  return [text, ...more].join("").slice(0, 70).padEnd(70, "好");
+/** Exactly one segment of seventy characters, framed as it would arrive, filled up with what says nothing. */
+function framed(body: string): string {
+  const room = 70 - "【小店】，拒收请回复R".length;
+  return `【小店】${body.slice(0, room).padEnd(room, "，欢迎光临本店")}，拒收请回复R`;
 }
 
 /** Every word at every place, in the simplest way. */
