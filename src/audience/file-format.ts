@@ -5,8 +5,7 @@ const BINARY = { code: "binary" } as const;
 
 /** How files begin that people take for text files, by the name they gave them. */
 const BEGINNINGS: readonly (readonly [readonly number[] | string, AudienceFileFault])[] = [
-  ["PK\u0003\u0004", SPREADSHEET], // zip: .xlsx
-  [[0xd0, 0xcf, 0x11, 0xe0], SPREADSHEET], // OLE: .xls
+  [[0xd0, 0xcf, 0x11, 0xe0], SPREADSHEET], // OLE: .xls, or an .xlsx with a password
   // What many shop systems call .xls: a page or an XML that only Excel opens.
   ["<htm", SPREADSHEET],
   ["<HTM", SPREADSHEET],

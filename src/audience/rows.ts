@@ -1,9 +1,9 @@
 import type { CountryCode } from "libphonenumber-js/max";
 import type { IncomingFile } from "../chat/form.ts";
 import type { Phone } from "../ids.ts";
-import { type CsvRecord, csvRecords } from "./csv-records.ts";
-import { decodeText } from "./decode.ts";
+import type { CsvRecord } from "./csv-records.ts";
 import { AudienceFileError } from "./file-error.ts";
+import { fileRecords } from "./file-records.ts";
 import { findLayout, type Layout } from "./layout.ts";
 import { listParser, type PhoneParser } from "./list-parser.ts";
 import type { ParsedPhone, PhoneFault } from "./phone.ts";
@@ -40,7 +40,7 @@ export function* pastedRows(text: string, region: CountryCode): Iterable<Audienc
 const SAMPLE = 200;
 
 /**
- * The rows of a CSV or plain text file, streaming in bounded memory. The column of numbers is found by its content.
+ * The rows of an .xlsx, CSV or plain text file, streaming in bounded memory. The column of numbers is found by its content.
  * A bad row costs that row; a file that is none is refused whole (`AudienceFileError`), at any point of the stream.
  */
 export async function* fileRows(
@@ -50,7 +50,7 @@ export async function* fileRows(
   const parse = listParser(region);
   let layout: Layout | undefined;
   let sample: CsvRecord[] = [];
-  for await (const record of csvRecords(decodeText(file))) {
+  for await (const record of fileRecords(file)) {
     if (layout !== undefined) {
       yield* recordRows(record, layout, parse);
       continue;

@@ -6,24 +6,30 @@ import type { Locale } from "./locale.ts";
 
 const file = catalog(
   {
-    empty: "文件是空的。请上传 CSV 或文本文件，每行一个手机号。",
+    empty: "文件是空的。请上传 .xlsx、CSV 或文本文件，每行一个手机号。",
     too_large: (megabytes: string) => `文件太大，最多 ${megabytes} MB。请拆成几个文件。`,
-    spreadsheet: "这是 Excel 文件。请在 Excel 里“另存为 → CSV UTF-8（逗号分隔）”，再上传 CSV。",
-    binary: "这不是文本文件。请上传 CSV 或文本文件，每行一个手机号。",
+    spreadsheet:
+      "这是旧版、加密或网页式的 Excel 文件。请在 Excel 里“另存为 → Excel 工作簿（.xlsx）”或 CSV UTF-8，不设密码，再上传。",
+    broken_spreadsheet:
+      "这个 Excel 文件已损坏，打不开。请在 Excel 里重新另存为 .xlsx 或 CSV，再上传。",
+    binary: "这不是文本文件。请上传 .xlsx、CSV 或文本文件，每行一个手机号。",
     encoding: "文件的编码前后不一致，读到一半就读不通了。请另存为 CSV UTF-8，再上传。",
-    no_numbers: "文件开头找不到手机号列。请上传 CSV 或文本文件，其中一列是手机号。",
+    no_numbers: "文件开头找不到手机号列。请上传 .xlsx、CSV 或文本文件，其中一列是手机号。",
     malformed: (line: string) => `第 ${line} 行没有尽头。请检查这一行的换行，再上传。`,
   },
   {
-    empty: "The file is empty. Give a CSV or text file with one mobile number a line.",
+    empty: "The file is empty. Give an .xlsx, CSV or text file with one mobile number a line.",
     too_large: (megabytes) => `The file is too large; ${megabytes} MB at most. Split it.`,
     spreadsheet:
-      "This is an Excel file. In Excel, save it as “CSV UTF-8 (comma delimited)” and give that.",
-    binary: "This is not a text file. Give a CSV or text file with one mobile number a line.",
+      "This is an old, protected or web-page kind of Excel file. In Excel, save it as .xlsx or as “CSV UTF-8”, without a password, and give that.",
+    broken_spreadsheet:
+      "This Excel file is damaged and can't be opened. In Excel, save it as a new .xlsx or CSV and give that.",
+    binary:
+      "This is not a text file. Give an .xlsx, CSV or text file with one mobile number a line.",
     encoding:
       "The file changes its encoding half way and can't be read. Save it as CSV UTF-8 and give that.",
     no_numbers:
-      "No column of mobile numbers was found at the beginning. Give a CSV or text file that has one.",
+      "No column of mobile numbers was found at the beginning. Give an .xlsx, CSV or text file that has one.",
     malformed: (line) => `Line ${line} does not end. Check its line break and try again.`,
   },
 );

@@ -126,7 +126,11 @@ describe("a file that is none", () => {
   test.each([
     ["nothing", "", "empty"],
     ["blank lines", "\n\r\n  \n", "empty"],
-    ["an .xlsx, whatever its name", Buffer.from("PK\u0003\u0004rest of a zip"), "spreadsheet"],
+    [
+      "a damaged .xlsx, whatever its name",
+      Buffer.from("PK\u0003\u0004rest of a zip"),
+      "broken_spreadsheet",
+    ],
     ["an old .xls", Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), "spreadsheet"],
     ["a page that only Excel opens", "<html><table><tr><td>13800138000", "spreadsheet"],
     ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d]), "binary"],
