@@ -7,7 +7,7 @@ import { TEXT_MOST } from "../src/campaign/plan.ts";
 import type { Context } from "../src/chat/command.ts";
 import type { FormValues } from "../src/chat/form.ts";
 import type { AudienceId } from "../src/ids.ts";
-import { audienceFileText } from "../src/locale/audience-intake.ts";
+import { audienceFileText, rowFaultText } from "../src/locale/audience-intake.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { formatNumber, formatTime } from "../src/locale/format.ts";
 import { FILE, KEEP, PASTE } from "./draft-form.ts";
@@ -119,6 +119,8 @@ function remarks({ locale }: Context, audience: SavedAudience): string[] {
   const t = commandText[locale].draft;
   const bad = audience.rows - audience.valid;
   if (bad === 0) return [];
-  const first = audience.faults.map(({ line }) => t.row(line)).join(", ");
+  const first = audience.faults
+    .map(({ line, fault }) => t.row(line, fault === "" ? "" : rowFaultText(fault, locale)))
+    .join(", ");
   return [t.badRows(formatNumber(locale, bad), first)];
 }

@@ -5,11 +5,38 @@ import type { Answer } from "../src/chat/answer.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
 import type { Command, Context } from "../src/chat/command.ts";
 import { refuseRole } from "../src/chat/refusals.ts";
+import type { Phone } from "../src/ids.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { formatNumber, formatTime } from "../src/locale/format.ts";
 import { regionOf } from "./draft-values.ts";
+import { exportOptouts, importForm } from "./optout-lists.ts";
 
 const MOST = 20;
+
+export const optout: Command = {
+  name: "optout",
+  role: "drafter",
+  usage: "add|remove <number> | list | import | export",
+  describe: { "zh-CN": "退订与黑名单", en: "opt-outs and blacklist" },
+  run: async (context, args) => {
+    const [verb = "list"] = args === "" ? [] : args.split(/\s+/u);
+    const rest = args.slice(verb.length).trim();
+    switch (verb) {
+      case "list":
+        return list(context);
+      case "import":
+        return { kind: "form", form: importForm(context) };
+      case "export":
+        return exportOptouts(context);
+      case "add":
+        return add(context, rest);
+      case "remove":
+        return remove(context, rest);
+      default:
+        return notice("warning", commandText[context.locale].optout.usage);
+    }
+  },
+};
 
 async function list({ core, merchant, locale }: Context): Promise<Answer> {
   const t = commandText[locale].optout;
@@ -36,45 +63,57 @@ async function list({ core, merchant, locale }: Context): Promise<Answer> {
   };
 }
 
-export const optout: Command = {
-  name: "optout",
-  role: "drafter",
-  usage: "add|remove <number> | list",
-  describe: { "zh-CN": "退订与黑名单", en: "opt-outs and blacklist" },
-  run: async (context, args) => {
-    const { core, merchant, member, actor, locale } = context;
-    const t = commandText[locale].optout;
-    const [verb = "list", ...rest] = args === "" ? [] : args.split(/\s+/u);
-    if (verb === "list") return list(context);
-    const raw = rest.join("");
-    if ((verb !== "add" && verb !== "remove") || raw === "") return notice("warning", t.usage);
-    const phone = parsePhone(raw, regionOf(merchant));
-    if (typeof phone !== "string") return notice("warning", t.invalid(raw));
-    const masked = maskPhone(phone);
-    if (verb === "add") {
-      const entry = { merchantId: merchant._id, phone, reason: "opted_out" as const };
-      await suppress(core, [{ ...entry, source: "member", detail: member.name }]);
-      await audit(core, {
-        merchantId: merchant._id,
-        campaignId: null,
-        action: "optout.add",
-        actor,
-        detail: { masked },
-      });
-      return notice("success", t.added(masked));
-    }
-    // Whoever takes someone off the list must be able to answer for it.
-    const refused = refuseRole(context, "admin");
-    if (refused !== undefined) return refused;
-    const was = await unsuppress(core, merchant._id, phone);
-    if (!was) return notice("info", t.absent(masked));
-    await audit(core, {
-      merchantId: merchant._id,
-      campaignId: null,
-      action: "optout.remove",
-      actor,
-      detail: { masked },
-    });
-    return notice("success", t.removed(masked));
-  },
-};
+/** A number as people write it, 138 0013 8000, and what they say after it. */
+function numberFirst(
+  { merchant }: Context,
+  said: string,
+): { phone: Phone; rest: string } | undefined {
+  const words = said.split(/\s+/u);
+  for (let count = 1; count <= words.length; count += 1) {
+    const phone = parsePhone(words.slice(0, count).join(""), regionOf(merchant));
+    if (typeof phone === "string") return { phone, rest: words.slice(count).join(" ") };
+  }
+  return undefined;
+}
+
+async function add(context: Context, said: string): Promise<Answer> {
+  const { core, merchant, member, actor, locale } = context;
+  const t = commandText[locale].optout;
+  if (said === "") return notice("warning", t.usage);
+  const { phone } = numberFirst(context, said) ?? {};
+  if (phone === undefined) return notice("warning", t.invalid(said));
+  const masked = maskPhone(phone);
+  const entry = { merchantId: merchant._id, phone, reason: "opted_out" as const };
+  await suppress(core, [{ ...entry, source: "member", detail: member.name }]);
+  await audit(core, {
+    merchantId: merchant._id,
+    campaignId: null,
+    action: "optout.add",
+    actor,
+    detail: { masked },
+  });
+  return notice("success", t.added(masked));
+}
+
+/** Whoever takes someone off the list must be able to answer for it: an admin, with the proof noted. */
+async function remove(context: Context, said: string): Promise<Answer> {
+  const { core, merchant, actor, locale } = context;
+  const t = commandText[locale].optout;
+  if (said === "") return notice("warning", t.usage);
+  const refused = refuseRole(context, "admin");
+  if (refused !== undefined) return refused;
+  const { phone, rest: proof = "" } = numberFirst(context, said) ?? {};
+  if (phone === undefined) return notice("warning", t.invalid(said));
+  if (proof === "") return notice("warning", t.needsProof);
+  const masked = maskPhone(phone);
+  const was = await unsuppress(core, merchant._id, phone);
+  if (!was) return notice("info", t.absent(masked));
+  await audit(core, {
+    merchantId: merchant._id,
+    campaignId: null,
+    action: "optout.remove",
+    actor,
+    detail: { masked, proof },
+  });
+  return notice("success", t.removed(masked));
+}

@@ -11,6 +11,7 @@ import { link } from "./link.ts";
 import { list } from "./list.ts";
 import { members } from "./members.ts";
 import { optout } from "./optout.ts";
+import { optoutImportHandler } from "./optout-lists.ts";
 import { cancel, pause, pauseActions, resume } from "./pause.ts";
 import { rejectAction, rejectCommand, rejectFormHandler } from "./reject.ts";
 import { requestAction } from "./request.ts";
@@ -55,7 +56,7 @@ export function createRegistry(): Registry {
       ...reviewActionHandlers,
       candidatesAction,
     ],
-    forms: [draftFormHandler, rejectFormHandler, reviewFormHandler],
+    forms: [draftFormHandler, rejectFormHandler, reviewFormHandler, optoutImportHandler],
     file: droppedFile,
     welcome,
   };

@@ -1,7 +1,7 @@
 import type { Core } from "../core.ts";
 import { type AudienceId, type MerchantId, type Phone, randomId } from "../ids.ts";
 import type { Doc } from "../store/collection.ts";
-import type { AudienceRow } from "./rows.ts";
+import type { AudienceRow, RowFault } from "./rows.ts";
 
 /** A list of numbers a merchant gave, as it was given: rows are kept, good or bad. */
 export interface SavedAudience extends Doc {
@@ -11,7 +11,7 @@ export interface SavedAudience extends Doc {
   readonly rows: number;
   readonly valid: number;
   /** The first few bad rows, to show: line and why. Numbers in them are masked by whoever shows them. */
-  readonly faults: readonly { readonly line: number; readonly fault: string }[];
+  readonly faults: readonly { readonly line: number; readonly fault: RowFault | "" }[];
   /** Can be chosen again for another campaign. */
   readonly saved: boolean;
   readonly createdAt: number;
@@ -52,7 +52,7 @@ export async function saveAudience(
   let batch: AudienceRowDoc[] = [];
   let count = 0;
   let valid = 0;
-  const faults: { line: number; fault: string }[] = [];
+  const faults: { line: number; fault: RowFault | "" }[] = [];
   const flush = async () => {
     if (batch.length > 0) await core.store.audienceRows.insertMany(batch);
     batch = [];

@@ -9,8 +9,8 @@ export interface Suppression extends Doc {
   readonly merchantId: MerchantId;
   readonly phone: Phone;
   readonly reason: "opted_out" | "blacklisted";
-  /** Where it comes from: a reply, a receipt, a member. */
-  readonly source: "reply" | "receipt" | "member";
+  /** Where it comes from: a reply, a receipt, a member by hand, a list that a member brought. */
+  readonly source: "reply" | "receipt" | "member" | "import";
   readonly detail: string;
   readonly at: number;
 }
@@ -19,19 +19,22 @@ export function suppressionKey(merchantId: MerchantId, phone: Phone): string {
   return `${merchantId}:${phone}`;
 }
 
-/** Adds suppressions. One that exists stays, but an opt-out outranks a blacklisting: it is the person's own word. */
+/**
+ * Adds suppressions. One that exists stays, but an opt-out outranks a blacklisting: it is the person's own word.
+ * Returns how many are new.
+ */
 export async function suppress(
   core: Core,
   entries: readonly Omit<Suppression, "_id" | "at">[],
-): Promise<void> {
-  if (entries.length === 0) return;
+): Promise<number> {
+  if (entries.length === 0) return 0;
   const at = core.clock.now();
   const docs = entries.map((entry) => ({
     ...entry,
     _id: suppressionKey(entry.merchantId, entry.phone),
     at,
   }));
-  const { duplicates } = await core.store.suppressions.insertMany(docs);
+  const { inserted, duplicates } = await core.store.suppressions.insertMany(docs);
   const existing = new Set(duplicates);
   for (const doc of docs) {
     if (!existing.has(doc._id) || doc.reason !== "opted_out") continue;
@@ -40,6 +43,7 @@ export async function suppress(
       { $set: { reason: doc.reason, source: doc.source, detail: doc.detail, at } },
     );
   }
+  return inserted;
 }
 
 /** Which of these numbers are suppressed, and why. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { magicSuffix } from "../../adapters/simulator/fate.ts";
 import { CHANNEL, LIN, WANG, type World } from "../demo/world.ts";
 import type { EmulatedMessage } from "../emulators/slack/slack-emulator.ts";
+import { xlsxOf } from "../support/xlsx-writer.ts";
 import { ask, type House, openHouse, stores } from "./house.ts";
 
 const LONG = 60_000;
@@ -156,7 +157,53 @@ describe.each(stores())("what can be done with a campaign, over $name", ({ mongo
       excludedBy: { opted_out: 1 },
       delivered: 1,
     });
-    expect(await ask(world, WANG, "/sms optout remove 13922220001")).toContain("移出");
+    expect(await ask(world, WANG, "/sms optout remove 13922220001")).toContain("凭据");
+    expect(await ask(world, WANG, "/sms optout remove 139 2222 0001 8月3日到店签字")).toContain(
+      "移出",
+    );
+    expect(await world.app.core.store.audit.find({ action: "optout.remove" })).toMatchObject([
+      { detail: { masked: "139****0001", proof: "8月3日到店签字" } },
+    ]);
+  });
+
+  test("a list of opt-outs is imported from a file, and exported whole for admins only", {
+    timeout: LONG,
+  }, async () => {
+    const lin = world.slack.person(LIN);
+    await lin.command(CHANNEL, "/sms optout import");
+    await world.slack.until(() => lin.modal(), "the form");
+    const bytes = xlsxOf([
+      { rows: [["手机号"], [13977770001], ["13977770002"], ["不是号码"], [13977770001]] },
+    ]);
+    await lin.attach("名单文件", { name: "退订.xlsx", bytes });
+    const before = lin.ephemerals(CHANNEL).length;
+    await lin.submit();
+    const told = await world.slack.until(() => lin.ephemerals(CHANNEL).slice(before).at(-1), "it");
+    expect(told.text).toContain("新加入 2 个号码");
+    expect(told.text).toContain("1 行没有有效的手机号");
+    const { suppressions, audit } = world.app.core.store;
+    expect(await suppressions.find({ source: "import" })).toMatchObject([
+      { phone: "+8613977770001", reason: "opted_out", detail: "退订.xlsx" },
+      { phone: "+8613977770002" },
+    ]);
+    for (const [person, whole] of [
+      [LIN, false],
+      [WANG, true],
+    ] as const) {
+      await world.slack.person(person).command(CHANNEL, "/sms optout export");
+      await expect
+        .poll(() => audit.findOne({ action: "optout.export", "detail.whole": whole }))
+        .toBeDefined();
+    }
+    const given = () =>
+      [...world.slack.workspace.files.values()]
+        .filter(({ name, complete }) => name === "退订名单.csv" && complete)
+        .map(({ bytes: file }) => new TextDecoder().decode(file));
+    await expect.poll(() => given().length).toBe(2);
+    const [masked = "", whole = ""] = given();
+    expect(masked).toContain("139****0001");
+    expect(masked).not.toContain("13977770001");
+    expect(whole).toContain("8613977770001,退订,导入,退订.xlsx");
   });
 
   test("pause says how many had gone, resume goes on, cancel leaves the rest unsent and uncharged", {
