@@ -29,6 +29,7 @@ alcohol|自酿米酒、杨梅酒坛装上市
 alcohol|今晚买精酿送烤串，畅饮到天亮
 alcohol|白🍶批发，宴席专用
 alcohol|ladies night, free cocktails for all
+alcohol|深夜食堂营业到凌晨三点，烤串啤酒小龙虾等你来
 wechat|添加店主VX领取试用装
 wechat|了解更多请加薇信同号13800138000
 wechat|咨询加❤️微号：kuaile99
