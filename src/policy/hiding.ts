@@ -24,6 +24,7 @@ export function hidingOf(
   let places = word.units.length - 1;
   let filled = 0;
   let natural = 0;
+  let paused = 0;
   let gravest = 0;
   let zerowidth = 0;
   for (let i = 1; i < word.units.length; i++) {
@@ -42,12 +43,13 @@ export function hidingOf(
       continue;
     }
     filled++;
+    if (kind >= KIND.phrase) paused++;
     if (kind > gravest) gravest = kind;
   }
   if (filled === 0) return zerowidth;
   const everywhere = filled + natural === places;
-  // Across the end of a phrase or sentence only when every character is parted from the next: 加，微，信.
-  if (gravest >= KIND.phrase && !(filled === places && places > 1)) return undefined;
+  // Across the end of a phrase or sentence only when one parts every character from the next: 加，微，信.
+  if (paused > 0 && !(paused === places && places > 1)) return undefined;
   if (word.latin && !everywhere) return undefined;
   if (gravest === KIND.space && !everywhere) return zerowidth;
   return zerowidth | DISGUISE.noise;

@@ -64,7 +64,7 @@ export function createScanner(lexicon: Lexicon, reader: Reader, ear: Ear) {
       hearWords(again, foundAgain);
       const harmlessAgain = harmlessRanges(again, foundAgain);
       seen = seen.filter(({ index, ...place }) => !holds(harmlessAgain.get(index), place));
-      seen.push(...judge(again, foundAgain, harmless));
+      seen = merged([...seen, ...judge(again, foundAgain, harmless)]);
     }
     return { offences: seen, spans };
   }
@@ -158,6 +158,17 @@ export function createScanner(lexicon: Lexicon, reader: Reader, ear: Ear) {
     }
     return offences;
   }
+}
+
+/** Offences that several readings found in one place, as one that is hidden in all their ways. */
+function merged(offences: readonly Offence[]): Offence[] {
+  const byPlace = new Map<string, Offence>();
+  for (const offence of offences) {
+    const key = `${offence.index} ${offence.start} ${offence.end}`;
+    const disguise = offence.disguise | (byPlace.get(key)?.disguise ?? 0);
+    byPlace.set(key, { ...offence, disguise });
+  }
+  return [...byPlace.values()];
 }
 
 function offends(reading: Reading, rule: Rule, own: Found, term: Place): boolean {

@@ -388,8 +388,8 @@ export function hiddenBy(word: string, names: readonly WayName[]): fc.Arbitrary<
   }
   return made.map(({ hidden, disguises }) => {
     const text = written(hidden);
-    // zhuan.wang is the name of a site, not a hidden word.
-    const isSite = /[a-z]{2}[.。][a-z]{2}/i.test(text);
+    // zhuan.wang and x.in are names of sites, not hidden words.
+    const isSite = /[a-z0-9][.。][a-z]{2}/i.test(text.normalize("NFKC"));
     const named = disguises.filter((name) => name !== "zerowidth" || !disguises.includes("noise"));
     return { text, disguises: isSite ? [] : named, reads: reads(hidden) };
   });

@@ -157,8 +157,9 @@ export const promotionPack: PackInput = {
       id: "promotion.live",
       terms:
         "直播 直播间 看直播 直播抢 直播福利 直播预告 锁定直播 进直播间 直播带货 抖音直播 淘宝直播 快手直播 视频号直播 主播",
-      harmless:
-        "直播带现场 直播球赛 直播世界杯 赛事直播 比赛直播 直播课桌 直播支架 直播灯 直播设备 直播补光 主播麦",
+      harmless: `
+        直播带现场 直播球赛 直播世界杯 赛事直播 比赛直播 直播课桌 直播支架 直播灯 直播设备 直播补光 主播麦
+        现场直播 电视直播 主播台`,
       severity: "block",
       profiles: { aliyun: "warn", smpp: "info", twilio: "off", "sim-lenient": "info" },
       why: {
