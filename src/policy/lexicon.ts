@@ -41,15 +41,28 @@ export function createLexicon(packs: readonly Pack[], reader: Reader, ear: Ear):
   const sounds = new Map<string, WordInMaking>();
   const ids: WordInMaking = { units: new Uint16Array(0), breaks: new Uint16Array(0), uses: [] };
 
+  /** Most words are used by several rules. */
+  const read = new Map<string, ReturnType<typeof readWord> & { readonly key: string }>();
+  const readOnce = (word: string) => {
+    const known = read.get(word);
+    if (known !== undefined) return known;
+    const { units, breaks } = readWord(reader, word);
+    const fresh = { units, breaks, key: String.fromCharCode(...units) };
+    read.set(word, fresh);
+    return fresh;
+  };
+
   const use = (into: Map<string, WordInMaking>, word: string, rule: number, role: Role) => {
     if (word === ID) {
       ids.uses.push({ rule, role });
       return;
     }
-    const { units, breaks } = readWord(reader, word);
-    const key = String.fromCharCode(...units);
-    const made = into.get(key) ?? { units, breaks, uses: [] };
-    into.set(key, made);
+    const { units, breaks, key } = readOnce(word);
+    let made = into.get(key);
+    if (made === undefined) {
+      made = { units, breaks, uses: [] };
+      into.set(key, made);
+    }
     made.uses.push({ rule, role });
   };
   const useAll = (words: readonly string[], rule: number, role: Role) => {
@@ -120,10 +133,14 @@ function createFinisher(made: readonly WordInMaking[]): (word: WordInMaking) => 
     return {
       units: own,
       breaks: once(breaksByContent, breaks.join(), breaks),
-      uses: once(usesByContent, JSON.stringify(uses), uses),
+      uses: once(usesByContent, uses.map(keyOf).join(), uses),
       latin: units.length > 0 && units.every(isLatinOrDigit),
     };
   };
+}
+
+function keyOf({ rule, role }: { readonly rule: number; readonly role: Role }): string {
+  return role.kind === "part" ? `${rule}/${role.pattern}/${role.part}` : `${rule}${role.kind}`;
 }
 
 function once<T>(kept: Map<string, T>, key: string, value: T): T {
