@@ -237,7 +237,10 @@ function between(name: Disguise, all: readonly string[], evenly: boolean): Way {
       const shown = written(hidden);
       const marks = all.filter(
         (mark) =>
-          !(mixed && AMBIGUOUS.includes(mark)) &&
+          !(
+            (mixed || (LATIN.test(shown) && /[\u3400-\u9fff]/.test(shown))) &&
+            AMBIGUOUS.includes(mark)
+          ) &&
           // 1.9.1.6 is an address, tong。ren a name.
           !(mark === "." && /\d.*\d.*\d.*\d/.test(shown.normalize("NFKC"))) &&
           !(mark === "。" && /[a-z]{2}/i.test(shown)),

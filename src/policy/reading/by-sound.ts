@@ -21,8 +21,8 @@ export interface Ear {
   soundOf(word: Uint16Array): Uint16Array;
   /**
    * `DISGUISE` bits when the syllables `[start, end)` are a disguise of `word`; 0 when they are the word itself or only
-   * happen to sound like it: at least one character must be the word's own or a known substitute, or all be pinyin;
-   * and in a word of two characters (博采 for 博彩) only known substitutes count.
+   * happen to sound like it: at least one character must be the word's own, or all of three and more be known
+   * substitutes, or all be pinyin; and in a word of two characters (博采 for 博彩) only known substitutes count.
    */
   disguiseOf(
     reading: Reading,
@@ -55,7 +55,7 @@ export function createEar(): Ear {
     for (let i = spelling.length; i < entry.length; i++) soundOfUnit[entry.charCodeAt(i)] = id;
   }
   const common = new Set([...COMMON_CHARACTERS].map((c) => c.charCodeAt(0)));
-  const known = new Set(
+  const substitutes = new Set(
     KNOWN_SOUNDALIKES.split(" ").flatMap(([meant = "", ...written]) =>
       written.map((one) => meant + one),
     ),
@@ -100,22 +100,22 @@ export function createEar(): Ear {
 
     disguiseOf(reading, sounded, start, end, word) {
       let bits = 0;
-      let faithful = 0;
+      let own = 0;
+      let known = 0;
       for (let i = start; i < end; i++) {
         const at = sounded.from[i] ?? 0;
         const written = reading.units[at] ?? 0;
         const meant = word[i - start] ?? 0;
-        if (written === meant) faithful++;
+        if (written === meant) own++;
         else if (isLatin(written)) bits |= DISGUISE.pinyin;
-        else if (known.has(String.fromCharCode(meant, written))) {
-          faithful++;
+        else if (substitutes.has(String.fromCharCode(meant, written))) {
+          known++;
           bits |= DISGUISE.homophone;
         } else if (word.length < 3 || common.has(written)) return 0;
         else bits |= DISGUISE.homophone;
       }
-      const allPinyin = faithful === 0 && bits === DISGUISE.pinyin;
-      if (faithful === 0 && !allPinyin) return 0;
-      return bits;
+      const allKnown = known === word.length && word.length > 2;
+      return own > 0 || allKnown || bits === DISGUISE.pinyin ? bits : 0;
     },
   };
 

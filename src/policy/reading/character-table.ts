@@ -1,5 +1,10 @@
 import { DISGUISE } from "./disguise.ts";
-import { LOOK_ALIKE_CAPITALS, LOOK_ALIKE_PAIRS, STYLED_ALPHABETS } from "./look-alikes.ts";
+import {
+  JAPANESE_PAIRS,
+  LOOK_ALIKE_CAPITALS,
+  LOOK_ALIKE_PAIRS,
+  STYLED_ALPHABETS,
+} from "./look-alikes.ts";
 import { TRADITIONAL_PAIRS } from "./traditional.ts";
 
 /** What a character is to a reader, from what is read to what ends a sentence. */
@@ -80,6 +85,7 @@ export function buildCharacterTable(): CharacterTable {
   kind.fill(KIND.mark, 0xd800, 0xf900);
   for (const mark of MARKS) kind[mark.charCodeAt(0)] = KIND.mark;
   fillPairs(TRADITIONAL_PAIRS, DISGUISE.traditional);
+  fillPairs(JAPANESE_PAIRS, DISGUISE.traditional);
   fillPairs(LOOK_ALIKE_PAIRS, DISGUISE.lookalike);
   fillPairs(LOOK_ALIKE_CAPITALS, DISGUISE.lookalike);
   fillStyledLetters(astral);

@@ -15,6 +15,10 @@ export const LOOK_ALIKE_PAIRS = [
   "⼯工⼤大⼩小劵券",
 ].join("");
 
+/** Japan's own simplified forms of characters that the packs are made of. */
+export const JAPANESE_PAIRS =
+  "帯带発发図图売卖検检気气薬药価价銭钱広广険险権权悪恶戦战竜龙塩盐歯齿辺边変变絵绘経经絶绝継继続续総总県县黒黑桜樱浜滨渋涩焼烧払拂拡扩拝拜挙举揺摇撃击覚觉読读転转軽轻鉄铁闘斗隠隐雑杂霊灵験验営营栄荣単单団团囲围処处円圆剤剂効效労劳勧劝収收斉齐鶏鸡両两満满";
+
 /** Greek capitals that look like other letters than their small forms do. */
 export const LOOK_ALIKE_CAPITALS = "ΝnΗhΚkΜmΤtΧxΥyΖz";
 

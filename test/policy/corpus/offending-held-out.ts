@@ -1,107 +1,106 @@
 import { offending } from "./offending.ts";
 
-/** Offending texts that no pack was ever tuned on. */
+/**
+ * Offending texts that no pack was ever tuned on. When a text of these is looked at to mend a pack, it moves to
+ * `offending-trades.ts` and a new one takes its place.
+ */
 export const OFFENDING_HELD_OUT = offending(`
-education|高三一对一家教，清北学霸上门
-education|幼小衔接全日制，九月开班
-education|考公上岸班，协议不过退费
-education|少儿口才主持班，免费试听两节
-education|学历低找工作难？成人本科三年拿证
-education|雅思7分班，小班制
-education|托 管 班 接送，作业辅导到七点
-education|暑假夏令营，英语沉浸式培训
-education|驾校暑期特惠，拿证快
-education|职业技能培训，政府补贴学费
-finance|急用钱不求人，秒批秒到账
-finance|房产二次抵押，额度高
-finance|信用卡提额度，套现秒到
-finance|投资理财讲座，稳赚收益分享
-finance|炒股不亏的秘密，跟着老师买
-finance|比特币合约，百倍杠杆
-finance|车险到期，续保送保养
-finance|重疾医疗险，一年几百块
-finance|代還信用卡，手續費低
-finance|网dai快速下款，黑户可办
-alcohol|茅台镇酱香老酒，一箱六瓶
-alcohol|红酒品鉴会，侍酒师现场讲解
-alcohol|啤★酒★节，扎啤无限喝
-alcohol|洋酒买二送一，KTV专供
-alcohol|黄酒封坛，定制婚宴喜酒
-alcohol|烟🍷茶回收，上门估价
-alcohol|葡萄洒特价，两瓶99元
-alcohol|Wine tasting this Saturday, tickets at the door
-wechat|加我V心，发您价目表
-wechat|同V：13900001111
-wechat|搜薇❤：meimei2026
-wechat|店铺微信客服号hello_shop66
-wechat|扫一扫添加好友，领小样
-wechat|加v▪x▪领取优惠
-wechat|wx号shop8，备注优惠
-wechat|进微♥信群，每天秒杀
-wechat|扣扣联系：3344556677
-wechat|嘉薇信好友，发福利
-carrier|电信用户专属，话费充100得120
-carrier|移动宽带续费优惠，送机顶盒
-carrier|流量不够用？加油包9.9元
-carrier|免费申领联通沃卡，激活送话费
-carrier|手机号码携号转网，最高返500
-carrier|中國移動客戶專享好禮
-carrier|流★量★月★包，10元50G
-carrier|宽帯升级千兆，办理宽带立减
-carrier|企业短信群发，106通道到达率高
-medical|牙齿种植一颗只要1980
-medical|减肥不反弹，月瘦20斤
-medical|肝病专科，乙肝转阴
-medical|热★玛★吉限时价，紧致抗衰
-medical|脱发植发，免费毛囊检测
-medical|颈肩腰腿痛，针灸推拿调理
-medical|糖niao病患者福音，告别胰岛素
-medical|医美双眼皮，专家亲诊
-medical|壮阳补肾，男人加油站
-gambling|线上真人荷官，首存送百分百
-gambling|六★合★彩，特码提前知
-gambling|德州扑克俱乐部，每晚开局
-gambling|足球滚球，赔率全网高
-gambling|老虎机、捕鱼，注册领彩金
-gambling|bo采平台，提款秒到
-property|江景大平层，均价2万元/平
-property|写字楼招商，核心地段，免租三个月
-property|特价房源，首付分期
-property|商铺投资，年回报8%
-property|购房节，现场认购抽汽车
-recruitment|急招服务员，包吃住，月休四天
-recruitment|招★聘导购，待遇从优
-recruitment|在家打字，日赚200
-recruitment|快递分拣，工资日结
-recruitment|刷单员招募，一单一结
-politics|周末广场集会抗议，速来
-politics|中央领导专用特供白瓷杯
-politics|某邪教书籍免费送
-adult|成★人用品，隐私发货
-adult|美女上门服务，满意付款
-adult|裸聊、激情视频免费看
-adult|单身少妇同城约会
-fraud|医保卡异常，请点击链接处理
-fraud|低价出售个人信息、客户名单
-fraud|刻章办证，学历可查
-fraud|恭喜中奖iPhone一部，缴税后领取
-fraud|代开增值税发票，点数低
-fraud|手机监听软件，查行踪
-ad_law|全网销量第一，质量最好
-ad_law|国家级工艺，极品好茶
-ad_law|最便宜的价格，最先进的技术
-ad_law|顶级大师手作，世界唯一
-contact|查看 t.cn/Rabc123 领取
-contact|客服手机 1３８ 0000 1111
-contact|加盟热线4008008888
-contact|官网 http://shop.example.top/a 选购
-contact|发简历到hr@example.com
-english_finance|Instant approval cash advance, no credit check needed
-english_gambling|Place your bet now and win the jackpot
-english_adult|Adult dating, meet tonight
-english_tobacco|CBD oil and gummies 30% off
-english_fraud|You have won a free iPhone! Claim now
-english_fraud|Unpaid toll, act now or pay a fine
-english_alcohol|Half price cocktails during happy hour
-english_wechat|Message me on WhatsApp for wholesale prices
+education|初二物理跟不上？名校老师周末小班补弱
+education|围棋启蒙班限时拼课，99元8次课
+education|大专升本科，国家承认学历，最快一年半
+education|暑期英语口语训练营，浸泡式学习
+education|报考一级消防，签约保障通过
+education|艺考生文化课全封闭冲刺
+education|辅★导★班秋季班抢位
+education|中小学晚托辅导，专车接送
+finance|生意周转不开？有营业执照就能贷
+finance|个人信用借款，三十万以内随借随还
+finance|花呗借呗额度取出，秒到银行卡
+finance|跟投名额开放，月化收益15%
+finance|港股打新，免佣开户
+finance|续保优惠，交强险商业险一起办
+finance|帮您处理网贷债务，协商免息还本金
+finance|d a i 款不看征信
+finance|短线黑马股推荐，进来就赚
+finance|信用咔提额，下卡快
+alcohol|青岛原浆啤酒，当天直达
+alcohol|五粮液婚宴定制，量大从优
+alcohol|进口威士忌第二瓶半价
+alcohol|老酒收藏品鉴，送品酒杯
+alcohol|自家酿高粱白酒，十斤桶装
+alcohol|葡★萄★酒买一箱送醒酒器
+alcohol|酒水自选，畅饮两小时
+alcohol|Happy hour all week, beer and cocktails
+wechat|美女店长微信：lele520，来聊
+wechat|加我薇：abcd2026 领样品
+wechat|详情咨询V：shop8888
+wechat|扫码进会员群，天天抢券
+wechat|微■信■同号，欢迎添加
+wechat|请加客服企业微信了解
+wechat|搜索vx号添加，备注短信
+wechat|拉您进内购群，限前五十名
+wechat|➕微❤领福利
+wechat|qq：55667788咨询款式
+carrier|移动老用户回馈，充100送50
+carrier|联通宽带免费装，包两年
+carrier|电信5G套餐59元，30G流量
+carrier|话费充值九五折，秒到
+carrier|大流量卡包邮，首月免租
+carrier|携码转网有礼，话费全返
+carrier|流☆量☆包低至一元
+carrier|靓号预约，连号任选
+carrier|营业厅搬迁，办理宽带送礼
+medical|白内障手术医保可报
+medical|祖传膏药，三天见效，专治腰腿疼
+medical|玻尿酸填充，闺蜜同行一人免单
+medical|痔疮微创，随治随走
+medical|高血压别再吃药，试试这个方法
+medical|脱毛套餐全年不限次
+medical|牙齿矫正隐形款，分期免息
+medical|试管婴儿包成功
+gambling|百家乐首存返利，高额彩金
+gambling|足球竞猜平台，赔率最高
+gambling|六合彩精准资料
+gambling|棋牌室线上开房，佣金高
+gambling|老★虎★机爆分
+gambling|体育投注，注册送彩金
+property|三室两厅江景房，总价98万起
+property|临街商铺转让，旺铺急租
+property|售楼处开放日，到访有礼
+property|学区房捡漏，低于市价
+property|写字楼整层出租，拎包入驻
+recruitment|急聘收银员两名，月薪五千
+recruitment|兼职发单员，日结一百五
+recruitment|诚招全国代理，高薪客服
+recruitment|招学徒，包食宿，学成留用
+recruitment|居家客服，每天两小时，月入三千
+politics|号召大家上街示威游行
+politics|中南海特供香茗
+politics|联名请愿，集体上访
+adult|成人情趣用品，夜间配送
+adult|一对一激情裸聊
+adult|附近美女约会，今晚有空
+adult|会所佳丽上门
+fraud|您的ETC卡已停用，请登录链接重新认证
+fraud|代办各类证件，先办后付
+fraud|恭喜您获得一等奖，请联系领取
+fraud|开普票专票，税点优惠
+fraud|出售手机定位软件，实时监听
+fraud|您的账户被冻结，请速联系客服解除
+ad_law|全国第一品牌，品质顶级
+ad_law|史上最便宜，绝无仅有
+ad_law|最好的原料，最先进的工艺
+contact|点开 https://url.cn/5abcde 查看
+contact|联系人13712345678
+contact|www.shop-example.com 购买
+contact|致电 0571-88886666
+tobacco|中华香烟批发价
+tobacco|电子烟换弹买二送一
+tobacco|New disposable vapes in stock
+finance|Get a loan up to 5000 dollars today, no credit check
+gambling|Casino night: free chips for new players
+adult|Sexy singles are waiting for you
+fraud|You've been selected for a cash prize, claim it now
+wechat|Add me on WhatsApp for the price list
+alcohol|Bottle service and champagne on Saturday
 `);
