@@ -51,6 +51,7 @@ const CODES: ReadonlyMap<number, Code> = new Map([
     30038: "OTP Message Body Filtered",
     30110: "Domain is blocked",
     30111: "Url is on a deny list",
+    30450: "Message delivery blocked",
   }),
   ...about(person("too_frequent"), {
     14107: "SMS send rate limit exceeded",
@@ -62,6 +63,9 @@ const CODES: ReadonlyMap<number, Code> = new Map([
     30020: "Internal Failure with Message Scheduling",
     30021: "Internal Failure with messaging service orchestrator",
     30046: "Message delivery not confirmed",
+    30410: "Provider Timeout Error",
+    30453: "Message couldn't be delivered",
+    30485: "Message couldn't be delivered",
     30047: "Rescheduling to a legal window failed",
     30500: "Twilio Internal Error",
     30610: "Outside the hours in which the recipient may be texted",
@@ -123,6 +127,7 @@ const CODES: ReadonlyMap<number, Code> = new Map([
       30041: "Sender is restricted or unregistered in a country requiring registration",
       30042: "Alphanumeric Sender ID is generic or unauthorized for this account",
       30044: "Trial Message Length Exceeded",
+      30454: "Account exceeded the messages limit",
       // Comes with HTTP 429 too, but waiting a moment is no help: the window is a day.
       63038: "Account exceeded the daily messages limit",
     },

@@ -27,8 +27,7 @@ export async function submitEach(
   const [first, ...others] = messages;
   if (first === undefined) return [];
   const probe = await send(first);
-  const fates: Fate[] = [{ recipient: first.recipient, ...probe }];
-  if (probe.kind === "held") return [...fates, ...hold(others, probe.refusal)];
+  if (probe.kind === "held") return messages.map(({ recipient }) => ({ recipient, ...probe }));
 
   const brake = new Brake(clock, holdMs);
   let breaks = probe.kind === "unknown" ? 1 : 0;
@@ -46,19 +45,17 @@ export async function submitEach(
     }
   }
 
+  const verdicts = new Map<Message, Verdict>([[first, probe]]);
   const queue = others.values();
   async function work(): Promise<void> {
     // All workers take from the one iterator: each message goes to one of them.
-    for (const message of queue) {
-      fates.push({ recipient: message.recipient, ...(await handOver(message)) });
-    }
+    for (const message of queue) verdicts.set(message, await handOver(message));
   }
   await Promise.all(Array.from({ length: concurrency }, work));
-  return fates;
+  return messages.flatMap((message) => {
+    const verdict = verdicts.get(message);
+    return verdict === undefined ? [] : [{ recipient: message.recipient, ...verdict }];
+  });
 }
 
 const BROKEN = "calls to Twilio break off one after the other";
-
-function hold(messages: readonly Message[], refusal: SubmitRefused): Fate[] {
-  return messages.map(({ recipient }) => ({ recipient, kind: "held", refusal }));
-}
