@@ -4,7 +4,13 @@ import { createHttpServer } from "../../adapters/http/server.ts";
 import { twilioConfigSchema } from "../../adapters/twilio/config.ts";
 import { createTwilio } from "../../adapters/twilio/provider.ts";
 import { systemClock } from "../../src/clock.ts";
-import type { InboundReply, Message, Provider, Receipt } from "../../src/delivery/provider.ts";
+import type {
+  DeliverySink,
+  InboundReply,
+  Message,
+  Provider,
+  Receipt,
+} from "../../src/delivery/provider.ts";
 import type { Phone, RecipientId } from "../../src/ids.ts";
 import { createLog } from "../../src/log.ts";
 import { EMULATED_ACCOUNT as ACCOUNT } from "../emulators/twilio/account.ts";
@@ -29,6 +35,8 @@ export class SentThrough {
   readonly twilio = new TwilioEmulator();
   readonly receipts: Receipt[] = [];
   readonly replies: InboundReply[] = [];
+  /** Where receipts and replies go on to from the lists: the core, where a test has one. */
+  onwards: DeliverySink | undefined;
   /** The store refuses so many of the next batches. */
   failures = 0;
   #provider: Provider | undefined;
@@ -58,10 +66,12 @@ export class SentThrough {
       receipts: async (batch) => {
         this.#mayFail();
         this.receipts.push(...batch);
+        await this.onwards?.receipts(batch);
       },
       replies: async (batch) => {
         this.#mayFail();
         this.replies.push(...batch);
+        await this.onwards?.replies(batch);
       },
     });
     return this;
