@@ -22,7 +22,7 @@ beforeEach(async () => {
     written += line;
   };
   const log = createLog("trace", { write });
-  through = await new SentThrough().start({}, log);
+  through = await new SentThrough().start({ timeoutMs: 500 }, log);
 });
 afterEach(() => through.stop());
 

@@ -23,7 +23,8 @@ export const CONFIG = {
   accountSid: ACCOUNT.accountSid,
   authToken: ACCOUNT.authToken,
   from: "+15005550006",
-  timeoutMs: 400,
+  // Long: a busy machine must not make calls time out that are to be answered.
+  timeoutMs: 8_000,
   holdMs: 1_000,
 };
 

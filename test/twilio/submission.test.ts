@@ -148,7 +148,6 @@ describe("surely nothing was accepted, and nobody else is tried", () => {
 describe("nobody knows what was accepted", () => {
   test.each([
     ["the connection breaks", "breaks"],
-    ["no answer comes in time", "hangs"],
     ["the answer is no message", "garbled"],
     ["the answer is 500", "error500"],
   ] as const)("when %s: it is sent once and never again", async (_what, answer) => {
@@ -162,6 +161,15 @@ describe("nobody knows what was accepted", () => {
     ]);
     expect(through.twilio.acceptedFor(phone(1))).toHaveLength(1);
     expect(through.twilio.calls.filter((to) => to === phone(1))).toHaveLength(1);
+  });
+
+  test("when no answer comes in time: it is sent once and never again", async () => {
+    const through = await started({ timeoutMs: 300 });
+    through.twilio.script(phone(1), { answer: "hangs" });
+    expect(await through.submit(message(1))).toMatchObject([{ kind: "unknown" }]);
+    await expect.poll(() => through.twilio.acceptedFor(phone(1))).toHaveLength(1);
+    await through.submit(message(2));
+    await expect.poll(() => through.twilio.calls).toEqual([phone(1), phone(2)]);
   });
 
   test("of the first alone: its callback tells, by our own reference", async () => {
