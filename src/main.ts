@@ -2,6 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import type { Logger } from "pino";
+import { z } from "zod";
 import { createMetrics } from "../adapters/http/metrics.ts";
 import { createHttpServer } from "../adapters/http/server.ts";
 import { openMongo } from "../adapters/mongodb/open.ts";
@@ -9,6 +10,7 @@ import { createSimulator, simulatorConfigSchema } from "../adapters/simulator/pr
 import { createSlack, type SlackAdapter, SlackSetupError } from "../adapters/slack/slack.ts";
 import { openSqlite } from "../adapters/sqlite/open.ts";
 import { createTelegram, type TelegramAdapter } from "../adapters/telegram/telegram.ts";
+import { twilioConfigSchema } from "../adapters/twilio/config.ts";
 import { createRegistry } from "../commands/registry.ts";
 import { type Chat, ChatError } from "./chat/chat.ts";
 import { createDesk } from "./chat/desk.ts";
@@ -127,11 +129,30 @@ async function openProviders(
   const accounts = await readProviders(config.providersFile);
   const providers = new Map<ProviderId, Provider>();
   for (const account of accounts) {
-    const webhookUrl = `${config.http.publicUrl}/providers/${account.id}/receipts`;
-    const provider = createSimulator(account, { clock, log, webhookUrl });
+    const provider = await openProvider(account, config.http.publicUrl, clock, log);
     providers.set(provider.id, provider);
   }
   return providers;
+}
+
+const accountSchema = z.discriminatedUnion("kind", [simulatorConfigSchema, twilioConfigSchema]);
+
+async function openProvider(
+  account: z.output<typeof accountSchema>,
+  publicUrl: string,
+  clock: Clock,
+  log: Logger,
+): Promise<Provider> {
+  const webhookUrl = `${publicUrl}/providers/${account.id}`;
+  switch (account.kind) {
+    case "simulator":
+      return createSimulator(account, { clock, log, webhookUrl: `${webhookUrl}/receipts` });
+    case "twilio": {
+      // A large SDK, loaded only for those who have such an account.
+      const { createTwilio } = await import("../adapters/twilio/provider.ts");
+      return createTwilio(account, { clock, log, webhookUrl });
+    }
+  }
 }
 
 /** Reads the provider accounts. Throws `ConfigError` with every fault of the file. */
@@ -151,7 +172,7 @@ async function readProviders(file: string) {
   } catch (error) {
     throw new ConfigError([`${file}: is no JSON (${(error as Error).message}); ${how}`]);
   }
-  const parsed = providersFileSchema(simulatorConfigSchema).safeParse(json);
+  const parsed = providersFileSchema(accountSchema).safeParse(json);
   if (parsed.success) return parsed.data.providers;
   throw new ConfigError(
     parsed.error.issues.map(({ path, message }) => `${file}: ${path.join(".")}: ${message}`),
