@@ -51,11 +51,7 @@ function outcomeOf(fate: Fate): SubmitOutcome {
       const { reason, code, detail } = fate;
       return { recipient, kind: "refused", reason, code, detail };
     }
-    case "held": {
-      // Others of the call were accepted, so that it can't be refused as a whole: said to have failed, and why.
-      const { providerCode, code, message } = fate.refusal;
-      const detail = `not handed over: ${message}`;
-      return { recipient, kind: "refused", reason: "unknown", code: providerCode ?? code, detail };
-    }
+    case "held":
+      return { recipient, kind: "deferred" };
   }
 }

@@ -31,6 +31,7 @@ export interface Batch {
  * What a provider said of one recipient.
  * - `accepted`: it will try; `messageId` is how receipts name it.
  * - `refused`: surely not accepted, for a reason about this person (or text).
+ * - `deferred`: surely not accepted, and nothing about this person, in a call that accepted others: pending again.
  * - `unknown`: it may or may not have been accepted (time-out, connection lost after sending): never sent again.
  */
 export type SubmitOutcome =
@@ -42,6 +43,7 @@ export type SubmitOutcome =
       readonly code: string;
       readonly detail: string;
     }
+  | { readonly recipient: RecipientId; readonly kind: "deferred" }
   | { readonly recipient: RecipientId; readonly kind: "unknown"; readonly detail: string };
 
 /**

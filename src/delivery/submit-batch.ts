@@ -153,12 +153,11 @@ async function claim(core: Core, recipients: readonly Recipient[]): Promise<Reci
 async function unclaim(core: Core, claimed: readonly Recipient[]): Promise<void> {
   await applyChanges(
     core,
-    claimed.map((before) => ({
-      before,
-      set: { state: "pending", submission: null, submittedAt: null },
-    })),
+    claimed.map((before) => ({ before, set: UNCLAIMED })),
   );
 }
+
+const UNCLAIMED = { state: "pending", submission: null, submittedAt: null } as const;
 
 /**
  * Stores what a provider said of each recipient, then applies the receipts that were faster than its answer.
@@ -201,6 +200,7 @@ function outcomeOf(
     return waiting ? { ...key, state: "submitted", uncertain: false } : key;
   }
   if (!waiting) return {};
+  if (outcome.kind === "deferred") return UNCLAIMED;
   const { reason, code, detail } = outcome;
   return { state: "failed", reason, code, detail, uncertain: false, decidedAt: null };
 }

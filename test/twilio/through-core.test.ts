@@ -28,7 +28,7 @@ const numbers = Array.from({ length: 12 }, (_, n) => numberOf(n));
 const to = (n: number) => `+86${numbers[n]}`;
 
 /** Approves a campaign to all numbers and drives the lane until everyone was handed over. */
-async function sendAll() {
+async function sendAll(until = /^(?:awaiting_receipts|settled)$/u) {
   const campaign = await bench.approved(numbers);
   const stopping = new AbortController();
   const lane = runLane(bench.core, through.provider, stopping.signal);
@@ -42,7 +42,7 @@ async function sendAll() {
       },
       { interval: 5, timeout: 10_000 },
     )
-    .toMatch(/^(?:awaiting_receipts|settled)$/u);
+    .toMatch(until);
   stopping.abort();
   bench.core.lanes.ring();
   await lane;
@@ -77,6 +77,20 @@ test("a campaign is settled whatever became of each text, and nobody got two", a
   });
   const sent = through.twilio.book.map(({ to: number }) => number);
   expect(sent.toSorted()).toEqual(numbers.flatMap((_, n) => (n === 5 ? [] : [to(n)])).toSorted());
+});
+
+test("an account refused amid a call leaves those left pending, and the campaign paused", async () => {
+  let calls = 0;
+  through.twilio.onCreate = () => {
+    calls += 1;
+    if (calls === 5) through.twilio.down = new ApiFault(403, 30002, "Account suspended");
+  };
+  const campaign = await sendAll(/^paused$/u);
+  const { counts, pause } = await bench.campaign(campaign);
+  expect(pause).toMatchObject({ kind: "account" });
+  const { length: accepted } = through.twilio.book;
+  expect(accepted).toBeGreaterThan(0);
+  expect(counts).toMatchObject({ failed: 0, pending: numbers.length - accepted });
 });
 
 test("a reply by a keyword of the operator's own suppresses the number", async () => {

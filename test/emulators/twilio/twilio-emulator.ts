@@ -24,6 +24,8 @@ export class TwilioEmulator {
   /** Refuses whatever comes. */
   down: ApiFault | undefined;
   pageSizeMost = 1000;
+  /** Told of each create call before it is looked at. */
+  onCreate: () => void = () => undefined;
   readonly #scripts = new Map<string, NumberScript>();
   readonly #refusals = new Map<string, number>();
   readonly #reports = new Set<Promise<unknown>>();
@@ -144,6 +146,7 @@ export class TwilioEmulator {
   async #accept(body: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const to = new URLSearchParams(body).get("To") ?? "";
     this.calls.push(to);
+    this.onCreate();
     if (this.latencyMs > 0) await setTimeout(this.latencyMs);
     if (this.refuseNext !== undefined && this.refuseNext.times > 0) {
       this.refuseNext.times -= 1;
