@@ -135,7 +135,7 @@ function lengths(): void {
 }
 
 function accuracy(): void {
-  const { categories, ordinary } = evaluate(createPolicy());
+  const { categories, offending: corpora, ordinary: harmless } = evaluate(createPolicy());
   print("what is found, at the stricter simulated provider");
   print(
     `  ${"category".padEnd(18)}${"texts".padStart(6)}${"recall".padStart(9)}${"precision".padStart(11)}`,
@@ -144,8 +144,12 @@ function accuracy(): void {
     const figures = `${percent(recall).padStart(9)}${percent(precision).padStart(11)}`;
     print(`  ${category.padEnd(18)}${String(count).padStart(6)}${figures}`);
   }
+  print("offending texts that are missed");
+  for (const { name, texts: count, missed } of corpora) {
+    print(`  ${name.padEnd(34)}${missed.length} of ${count}`);
+  }
   print("ordinary texts that are blocked, or warned of");
-  for (const { name, texts: count, blocked, warned } of ordinary) {
+  for (const { name, texts: count, blocked, warned } of harmless) {
     print(`  ${name.padEnd(34)}${blocked} and ${warned} of ${count}`);
   }
 }

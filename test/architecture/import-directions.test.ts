@@ -13,8 +13,9 @@ function sources(folder: string): string[] {
 /** What a file imports: paths from the root for its own files, package names for others'. */
 function imports(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, specifier = ""]) =>
-    specifier.startsWith(".") ? relative(ROOT, resolve(dirname(file), specifier)) : specifier,
+  return [...text.matchAll(/(?<![\w."])(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(
+    ([, specifier = ""]) =>
+      specifier.startsWith(".") ? relative(ROOT, resolve(dirname(file), specifier)) : specifier,
   );
 }
 

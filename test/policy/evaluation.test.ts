@@ -7,7 +7,7 @@ import { ORDINARY_TEXTS } from "./corpus/ordinary-texts.ts";
 
 const policy = createPolicy();
 const check = (body: string) => checkBody(policy, body);
-const { categories, ordinary } = evaluate(policy);
+const { categories, offending, ordinary } = evaluate(policy);
 
 /** At most one false block in two hundred ordinary texts. */
 const FALSE_BLOCKS = 1 / 200;
@@ -17,6 +17,11 @@ describe("measured on texts", () => {
   test.each(ordinary)("ordinary ones $name are hardly ever blocked", ({ texts, blockedTexts }) => {
     expect(texts).toBeGreaterThan(100);
     expect(blockedTexts.length / texts, blockedTexts.join("\n")).toBeLessThanOrEqual(FALSE_BLOCKS);
+  });
+
+  test.each(offending)("offending ones $name are found", ({ texts, missed }) => {
+    expect(texts).toBeGreaterThan(90);
+    expect(1 - missed.length / texts, missed.join("\n")).toBeGreaterThanOrEqual(RECALL);
   });
 
   test.each(categories)(

@@ -1,13 +1,25 @@
 import type { Policy } from "../../../src/policy/contract.ts";
 import type { PolicyReport } from "../../../src/policy/finding.ts";
+import type { Offending } from "./offending.ts";
+import { OFFENDING_HELD_OUT } from "./offending-held-out.ts";
 import { OFFENDING_TEXTS } from "./offending-texts.ts";
+import { OFFENDING_TRADES } from "./offending-trades.ts";
+import { ORDINARY_HELD_OUT } from "./ordinary-held-out.ts";
 import { ORDINARY_TEXTS } from "./ordinary-texts.ts";
+import { ORDINARY_TRADES } from "./ordinary-trades.ts";
 import { UNSEEN_TEXTS } from "./unseen-texts.ts";
 
 /** Ordinary texts by how much is known of them to those who write the packs. */
 export const ORDINARY: readonly { readonly name: string; readonly texts: readonly string[] }[] = [
-  { name: "the packs were tuned on", texts: ORDINARY_TEXTS },
+  { name: "the packs were tuned on", texts: [...ORDINARY_TEXTS, ...ORDINARY_TRADES] },
   { name: "set down before they were tried", texts: UNSEEN_TEXTS },
+  { name: "never tuned on", texts: ORDINARY_HELD_OUT },
+];
+
+/** Offending texts, likewise. */
+const OFFENDING: readonly { readonly name: string; readonly texts: readonly Offending[] }[] = [
+  { name: "the packs were tuned on", texts: [...OFFENDING_TEXTS, ...OFFENDING_TRADES] },
+  { name: "never tuned on", texts: OFFENDING_HELD_OUT },
 ];
 
 /** What the stricter simulated provider, which refuses what all mainland ones do, says of a body in its frame. */
@@ -47,9 +59,14 @@ export function evaluate(policy: Policy) {
       reports,
     };
   });
-  const names = [...new Set(OFFENDING_TEXTS.map(([category]) => category))];
+  const all = OFFENDING.flatMap(({ texts }) => texts);
+  const offending = OFFENDING.map(({ name, texts }) => {
+    const missed = texts.filter(([category, body]) => !isFound(checkBody(policy, body), category));
+    return { name, texts: texts.length, missed: missed.map(([, body]) => body) };
+  });
+  const names = [...new Set(all.map(([category]) => category))];
   const categories = names.map((category): CategoryResult => {
-    const texts = OFFENDING_TEXTS.filter(([wanted]) => wanted === category);
+    const texts = all.filter(([wanted]) => wanted === category);
     const missed = texts.filter(([, body]) => !isFound(checkBody(policy, body), category));
     const found = texts.length - missed.length;
     const wrongly = ordinary.flatMap(({ reports }) =>
@@ -63,7 +80,7 @@ export function evaluate(policy: Policy) {
       missed: missed.map(([, body]) => body),
     };
   });
-  return { categories, ordinary };
+  return { categories, offending, ordinary };
 }
 
 function isFound({ findings }: PolicyReport, wanted: string, gravely = false): boolean {
