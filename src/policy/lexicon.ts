@@ -154,6 +154,7 @@ const unitsOf = (text: string): Uint16Array => Uint16Array.from(text, (unit) => 
 
 const isLatinOrDigit = (unit: number): boolean => isLatin(unit) || isDigit(unit);
 
+const HAN_ONLY = /^[\u4e00-\u9fff]+$/u;
 const SPACE = 0x20;
 /** A mark between the parts of a word: `e-cigarette`, `100%有效`, `you've won`. */
 const OWN_MARK = /([ \-'%./&])/;
@@ -166,6 +167,9 @@ export function readWord(
   reader: Reader,
   word: string,
 ): { units: Uint16Array; breaks: Uint16Array } {
+  if (HAN_ONLY.test(word)) {
+    return { units: reader.readWord(word), breaks: new Uint16Array(word.length) };
+  }
   const units: number[] = [];
   const breaks: number[] = [];
   for (const [i, piece] of word.split(/(<\w+>)/).entries()) {

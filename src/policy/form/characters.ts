@@ -144,14 +144,17 @@ function emojiEnd(text: string, from: number, marks: MarkTable): number {
   return Math.min(end, text.length);
 }
 
-/** Each character in its simplified form. Looked up one by one: few texts have any. */
+const SIMPLIFIED: ReadonlyMap<string, string> = new Map(
+  Array.from({ length: TRADITIONAL_PAIRS.length / 2 }, (_, i) => [
+    TRADITIONAL_PAIRS.charAt(2 * i),
+    TRADITIONAL_PAIRS.charAt(2 * i + 1),
+  ]),
+);
+
+/** Each character in its simplified form. */
 function simplified(text: string): string {
   let written = "";
-  for (const character of text) {
-    let at = 0;
-    while (at < TRADITIONAL_PAIRS.length && TRADITIONAL_PAIRS.charAt(at) !== character) at += 2;
-    written += TRADITIONAL_PAIRS.charAt(at + 1);
-  }
+  for (const character of text) written += SIMPLIFIED.get(character) ?? character;
   return written;
 }
 

@@ -39,10 +39,23 @@ export function createReader(): Reader {
     },
     readAgain: readLetters,
     readWord(word) {
+      const han = readHan(word);
+      if (han !== undefined) return han;
       const { units, length } = readLetters(word, []);
       return units.slice(0, length);
     },
   };
+
+  /** A word of Chinese characters only, as most are: each is read by itself. Undefined for any other. */
+  function readHan(word: string): Uint16Array | undefined {
+    const units = new Uint16Array(word.length);
+    for (let i = 0; i < word.length; i++) {
+      const unit = word.charCodeAt(i);
+      if (unit < 0x4e00 || unit > 0x9fff || table.kind[unit] !== KIND.letter) return undefined;
+      units[i] = table.read[unit] ?? 0;
+    }
+    return units;
+  }
 
   /** How the digits and letters of a span are written: ０元购, ①元购. */
   function styleWithin(text: string, span: Span): number {
