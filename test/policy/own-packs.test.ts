@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import process from "node:process";
@@ -11,6 +11,7 @@ import { ALL_PACKS } from "../../src/policy/packs/all.ts";
 import { createPolicy } from "../../src/policy/policy.ts";
 import { ruleSchema } from "../../src/policy/rule.ts";
 
+const ROOT = resolve(import.meta.dirname, "../..");
 const WHY = { "zh-CN": "本店不许", en: "not in this shop" };
 const HEAD = { name: "shop", checked: "2026-11-23" };
 const RULE = {
@@ -105,6 +106,17 @@ describe("an operator's packs", () => {
     expect((await check("红酒到货", "line")).verdict).toBe("pass");
     expect((await check("会员贷款", "line")).verdict).toBe("block");
     expect(await rulesAt("会员日".repeat(20), "line")).toContain("form.length");
+  });
+
+  test("are written as the manual shows", async () => {
+    const manual = await readFile(resolve(ROOT, "docs/policy.md"), "utf8");
+    const examples = [...manual.matchAll(/```json\n(.*?)```/gsu)].map(([, json = ""]) => json);
+    expect(examples).toHaveLength(2);
+    for (const [i, json] of examples.entries()) await put(`example-${i}.json`, json);
+    expect(await rulesAt("好过隔壁老王", "our-line")).toEqual(["shop.rivals"]);
+    expect(await rulesAt("胜过王记一筹", "our-line")).toEqual(["shop.rivals"]);
+    expect(await rulesAt("在老王家属院，红酒巷店", "our-line")).toEqual([]);
+    expect((await check("好过隔壁老王", "tencent")).verdict).toBe("block");
   });
 
   test("are none without a folder, unless one was named", async () => {
@@ -205,8 +217,7 @@ describe("everything wrong with all files is said at once, with file, place and 
       DATA_DIR: dir,
       POLICY_DIR: dir,
     };
-    const root = resolve(import.meta.dirname, "../..");
-    const child = spawn(process.execPath, [join(root, "src/main.ts")], { cwd: root, env });
+    const child = spawn(process.execPath, [join(ROOT, "src/main.ts")], { cwd: ROOT, env });
     const [[status], said] = await Promise.all([once(child, "close"), text(child.stderr)]);
     expect(status).toBe(1);
     expect(said).toContain('Unrecognized key: "rulez"');
