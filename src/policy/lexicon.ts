@@ -132,11 +132,22 @@ function createFinisher(made: readonly WordInMaking[]): (word: WordInMaking) => 
     used += units.length;
     return {
       units: own,
-      breaks: once(breaksByContent, breaks.join(), breaks),
-      uses: once(usesByContent, uses.map(keyOf).join(), uses),
+      // Most words have none: they are told apart by their length alone.
+      breaks: once(
+        breaksByContent,
+        breaks.some(Boolean) ? breaks.join() : `${breaks.length}`,
+        breaks,
+      ),
+      uses: once(usesByContent, keyOfAll(uses), uses),
       latin: units.length > 0 && units.every(isLatinOrDigit),
     };
   };
+}
+
+function keyOfAll(uses: Word["uses"]): string {
+  let key = "";
+  for (const use of uses) key += `${keyOf(use)},`;
+  return key;
 }
 
 function keyOf({ rule, role }: { readonly rule: number; readonly role: Role }): string {
