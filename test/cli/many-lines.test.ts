@@ -15,7 +15,9 @@ const TEXTS = [
 
 describe("two hundred thousand lines", () => {
   test("stream through in memory that does not grow", { timeout: 60_000 }, async () => {
-    const child = start(["check", "--provider", "aliyun"]);
+    // How much is kept before it is collected depends on the machine, unless it is told; holding every answer would end it.
+    const env = { NODE_OPTIONS: "--max-old-space-size=128 --max-semi-space-size=8" };
+    const child = start(["check", "--provider", "aliyun"], { env });
     let answered = 0;
     const waiting: { readonly lines: number; readonly go: () => void }[] = [];
     child.stdout.on("data", (chunk: Buffer) => {
@@ -46,8 +48,8 @@ describe("two hundred thousand lines", () => {
     expect(await once(child, "exit")).toEqual([0, null]);
     expect(answered).toBe(200_000);
     // The answers to the second half alone are some 60 MB as they are written, twice that as they are held.
-    expect(whole - half).toBeLessThan(50 * MEGABYTE);
-    expect(whole).toBeLessThan(300 * MEGABYTE);
+    expect(whole - half).toBeLessThan(60 * MEGABYTE);
+    expect(whole).toBeLessThan(400 * MEGABYTE);
   });
 });
 
