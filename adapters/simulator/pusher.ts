@@ -35,8 +35,7 @@ export class Pusher {
   readonly #stopping = new AbortController();
   /** Signs what is pushed; the newest the provider gave counts. */
   secret: string;
-  readonly #receipts: PushBody["receipts"][number][] = [];
-  readonly #replies: PushBody["replies"][number][] = [];
+  #waiting: PushBody[] = [];
   #work: Promise<void> = Promise.resolve();
   #working = false;
 
@@ -50,20 +49,24 @@ export class Pusher {
 
   /** Resolves when this, and all before it, was taken or given up. */
   push(body: PushBody): Promise<void> {
-    this.#receipts.push(...body.receipts);
-    this.#replies.push(...body.replies);
+    this.#waiting.push(body);
     if (!this.#working) this.#work = this.#workOff();
     return this.#work;
   }
 
   async #workOff(): Promise<void> {
     this.#working = true;
-    while (!this.#stopping.signal.aborted) {
-      // What came while the last push was on its way goes together.
-      const receipts = this.#receipts.splice(0, BATCH);
-      const replies = this.#replies.splice(0, BATCH);
-      if (receipts.length + replies.length === 0) break;
-      await this.#deliver({ receipts, replies });
+    while (this.#waiting.length > 0 && !this.#stopping.signal.aborted) {
+      // What came while the last was on its way goes together.
+      const receipts = this.#waiting.flatMap((body) => body.receipts);
+      const replies = this.#waiting.flatMap((body) => body.replies);
+      this.#waiting = [];
+      for (let at = 0; at < Math.max(receipts.length, replies.length); at += BATCH) {
+        await this.#deliver({
+          receipts: receipts.slice(at, at + BATCH),
+          replies: replies.slice(at, at + BATCH),
+        });
+      }
     }
     this.#working = false;
   }
