@@ -2,7 +2,7 @@ import { compose } from "../src/campaign/compose.ts";
 import { segmentScheme } from "../src/campaign/plan.ts";
 import type { Answer } from "../src/chat/answer.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
-import { markedText, reportSections } from "../src/chat/cards/findings.ts";
+import { markedText, reportSections, VERDICT_TONE } from "../src/chat/cards/findings.ts";
 import { reviewActions } from "../src/chat/cards/review-actions.ts";
 import { providerNames } from "../src/chat/cards/view.ts";
 import type { Command, Context } from "../src/chat/command.ts";
@@ -35,13 +35,12 @@ export async function checkCard(
   const names = providerNames(core);
   const report = await review(core, { ...merchant, locale }, text, core.clock.now());
   const { segments, units } = countSegments(text, segmentScheme(merchant));
-  const tone = { pass: "success", warn: "warning", block: "danger" } as const;
   const id = await storeCheck(core, merchant._id, written);
   return {
     kind: "card",
     card: {
       title: t.title,
-      tone: tone[report.verdict],
+      tone: VERDICT_TONE[report.verdict],
       fields: [
         ...Object.entries(report.providers).map(([provider, verdict]) => ({
           label: names(provider),

@@ -2,7 +2,12 @@ import type { SavedAudience } from "../src/audience/audience.ts";
 import type { Campaign } from "../src/campaign/campaign.ts";
 import { bodyStart, compose } from "../src/campaign/compose.ts";
 import { plannedStart, segmentScheme } from "../src/campaign/plan.ts";
-import { eventNotices, findingNotices, markedText } from "../src/chat/cards/findings.ts";
+import {
+  eventNotices,
+  findingNotices,
+  markedText,
+  VERDICT_TONE,
+} from "../src/chat/cards/findings.ts";
 import { providerNames } from "../src/chat/cards/view.ts";
 import type { Context } from "../src/chat/command.ts";
 import type { Field, Form, FormValues, Notice } from "../src/chat/form.ts";
@@ -117,12 +122,11 @@ async function aboutText(
     t.verdictAt(names(id), t.verdict[verdict]),
   );
   const cost = commandText[locale].draft.segments(segments, whole.length);
-  const tone = { pass: "success", warn: "warning", block: "danger" } as const;
   const better = applyFixes(text.trim(), bodyStart(merchant, text), report.findings);
   const marked = report.findings.length === 0 ? [] : [markedText(whole, report.findings)];
   return {
     notices: [
-      { tone: tone[report.verdict], text: [[...verdicts, cost].join(" · ")] },
+      { tone: VERDICT_TONE[report.verdict], text: [[...verdicts, cost].join(" · ")] },
       ...marked.map((rich): Notice => ({ tone: "neutral", text: rich })),
       ...findingNotices(report.findings, locale, names),
       ...eventNotices(report, locale),

@@ -1,3 +1,4 @@
+import { SIGN } from "../src/chat/cards/findings.ts";
 import type { Context } from "../src/chat/command.ts";
 import type { Form, FormValues } from "../src/chat/form.ts";
 import { reviewText } from "../src/locale/review.ts";
@@ -18,7 +19,6 @@ export type Handling = (typeof HANDLING)[number];
 export const SILENCE_DAYS = { phrase: 30, rule: 30 } as const;
 
 const MOST = 20;
-const SIGN = { info: "ℹ️", warn: "⚠️", block: "⛔" } as const;
 
 const nameOf = ({ rule, match }: Finding): string => `${rule}|${phraseKey(match)}`.slice(0, 75);
 

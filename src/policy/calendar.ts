@@ -29,23 +29,16 @@ export const CALENDAR: readonly CalendarWindow[] = [
 
 /** The windows that a local day (`YYYY-MM-DD`) falls into. */
 export function windowsOn(calendar: readonly CalendarWindow[], day: string): CalendarWindow[] {
-  return calendar.filter((window) => covers(window, day));
+  return calendar.filter(({ from, to }) => {
+    const today = from.length === 5 ? day.slice(5) : day;
+    return today >= from && today <= to;
+  });
 }
 
-/** The first window that tightens a category on a local day (`YYYY-MM-DD`), if one does. */
-export function windowOn(
-  calendar: readonly CalendarWindow[],
+/** The first of a day's windows that tightens a category, if one does. */
+export function tightening(
+  windows: readonly CalendarWindow[],
   category: string,
-  day: string,
 ): CalendarWindow | undefined {
-  return calendar.find(
-    (window) =>
-      covers(window, day) &&
-      (window.categories.length === 0 || window.categories.includes(category)),
-  );
-}
-
-function covers({ from, to }: CalendarWindow, day: string): boolean {
-  const today = from.length === 5 ? day.slice(5) : day;
-  return today >= from && today <= to;
+  return windows.find(({ categories }) => categories.length === 0 || categories.includes(category));
 }

@@ -2,6 +2,11 @@
 export const SEVERITIES = ["info", "warn", "block"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Compares severities, the graver first. */
+export function byGravity(a: Severity, b: Severity): number {
+  return SEVERITIES.indexOf(b) - SEVERITIES.indexOf(a);
+}
+
 export type Verdict = "pass" | "warn" | "block";
 
 /** One place in a text that content policy objects to. Offsets are UTF-16 code units of the original text, `[start, end)`. */

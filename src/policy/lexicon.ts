@@ -99,7 +99,9 @@ export function createLexicon(packs: readonly Pack[], reader: Reader, ear: Ear):
   const bySound = new Map<string, Word[]>();
   for (const word of [...sounds.values()].map(finished)) {
     const key = String.fromCharCode(...ear.soundOf(word.units));
-    bySound.set(key, [...(bySound.get(key) ?? []), word]);
+    const alike = bySound.get(key);
+    if (alike === undefined) bySound.set(key, [word]);
+    else alike.push(word);
   }
   return {
     rules,
@@ -179,7 +181,8 @@ export function readWord(
   word: string,
 ): { units: Uint16Array; breaks: Uint16Array } {
   if (HAN_ONLY.test(word)) {
-    return { units: reader.readWord(word), breaks: new Uint16Array(word.length) };
+    const units = reader.readWord(word);
+    return { units, breaks: new Uint16Array(units.length) };
   }
   const units: number[] = [];
   const breaks: number[] = [];

@@ -1,9 +1,9 @@
 import { localDay } from "../local-time.ts";
 import { policyText } from "../locale/policy.ts";
-import { CALENDAR, type CalendarWindow, windowOn, windowsOn } from "./calendar.ts";
+import { CALENDAR, type CalendarWindow, tightening, windowsOn } from "./calendar.ts";
 import { CARRIER_RULES, type CarrierRule, carriersAgainst } from "./carriers.ts";
 import type { Policy, PolicyQuestion } from "./contract.ts";
-import type { Finding, Severity } from "./finding.ts";
+import { byGravity, type Finding, type Severity } from "./finding.ts";
 import { buildMarkTable } from "./form/characters.ts";
 import { checkForm } from "./form/check-form.ts";
 import type { FormHit } from "./form/form-rule.ts";
@@ -17,8 +17,6 @@ import { categoryOf, type PackInput, packSchema, type Rule } from "./rule.ts";
 import { createScanner, type Offence } from "./scan.ts";
 import { verdicts } from "./verdict.ts";
 import { withoutEchoes } from "./without-echoes.ts";
-
-const RANK: Readonly<Record<Severity, number>> = { info: 0, warn: 1, block: 2 };
 
 export interface PolicyOptions {
   /** Instead of qunfa's own packs; add to them with `[...ALL_PACKS, mine]`. */
@@ -54,33 +52,38 @@ export function createPolicy(options: PolicyOptions = {}): Policy {
       const { offences, spans } = scanner.scan(text);
       const asked = [...new Set(providers.map(({ profile }) => profile))];
       const form = checkForm({ text, spans, profiles: asked, settings: profiles, marks });
+      const windows = windowsOn(calendar, day);
       const findings: Finding[] = [];
       for (const complaint of [
         ...offences.map((offence) => aboutWords(question, offence)),
         ...form.map((hit) => aboutForm(question, hit)),
       ]) {
-        const finding = weigh(question, day, complaint);
+        const finding = weigh(question, day, windows, complaint);
         if (finding !== undefined) findings.push(finding);
       }
       const kept = withoutEchoes(findings);
-      const events = windowsOn(calendar, day).map(({ name }) => name[question.locale]);
       return {
         ...verdicts(
           providers.map(({ id }) => id),
           kept,
         ),
         findings: kept,
-        events: [...new Set(events)],
+        events: [...new Set(windows.map(({ name }) => name[question.locale]))],
       };
     },
   };
 
   /** A finding for those providers that mind; undefined when nobody does. */
-  function weigh(question: PolicyQuestion, day: string, complaint: Complaint): Finding | undefined {
+  function weigh(
+    question: PolicyQuestion,
+    day: string,
+    windows: readonly CalendarWindow[],
+    complaint: Complaint,
+  ): Finding | undefined {
     const { rule, start, end, disguise, why, suggestion, asks, fix } = complaint;
     if (off.has(rule.id)) return undefined;
     const category = categoryOf(rule);
-    const window = windowOn(calendar, category, day);
+    const window = tightening(windows, category);
     const at: Record<string, Severity> = {};
     let worst: Severity | undefined;
     let raised = false;
@@ -92,7 +95,7 @@ export function createPolicy(options: PolicyOptions = {}): Policy {
       const severity = window !== undefined && evaded === "info" ? "warn" : evaded;
       raised ||= severity !== evaded;
       at[id] = severity;
-      if (worst === undefined || RANK[severity] > RANK[worst]) worst = severity;
+      if (worst === undefined || byGravity(severity, worst) < 0) worst = severity;
     }
     if (worst === undefined) return undefined;
     const intercepting = carriersAgainst(carriers, rule.id, category, day);

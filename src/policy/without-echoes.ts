@@ -1,4 +1,4 @@
-import { type Finding, SEVERITIES } from "./finding.ts";
+import { byGravity, type Finding } from "./finding.ts";
 
 /**
  * Findings in order of where they stand, without those that only repeat another: the same category, inside its range,
@@ -9,7 +9,7 @@ export function withoutEchoes(findings: readonly Finding[]): Finding[] {
     (a, b) =>
       a.start - b.start ||
       b.end - a.end ||
-      rank(b) - rank(a) ||
+      byGravity(a.severity, b.severity) ||
       b.disguises.length - a.disguises.length,
   );
   const last = new Map<string, Finding>();
@@ -23,12 +23,10 @@ export function withoutEchoes(findings: readonly Finding[]): Finding[] {
   return kept;
 }
 
-const rank = ({ severity }: Finding): number => SEVERITIES.indexOf(severity);
-
 function repeats(finding: Finding, before: Finding): boolean {
   if (finding.end > before.end || before.end === before.start) return false;
   return Object.entries(finding.providers).every(([id, severity]) => {
     const other = before.providers[id];
-    return other !== undefined && SEVERITIES.indexOf(other) >= SEVERITIES.indexOf(severity);
+    return other !== undefined && byGravity(other, severity) <= 0;
   });
 }

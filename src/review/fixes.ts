@@ -1,4 +1,4 @@
-import type { Finding } from "../policy/finding.ts";
+import { byGravity, type Finding } from "../policy/finding.ts";
 
 /** Marks that a removed phrase leaves standing side by side. */
 const DOUBLED = /([，。；、！,;!\s])\s*(?:[，；、,;])+/gu;
@@ -13,14 +13,13 @@ export function isFixable(findings: readonly Finding[]): boolean {
  * of the checked text that begins at `from`; what lies outside it (signature, opt-out line) is left alone.
  */
 export function applyFixes(text: string, from: number, findings: readonly Finding[]): string {
-  const weight = { block: 0, warn: 1, info: 2 } as const;
   const chosen: Finding[] = [];
   for (const finding of findings
     .filter(
       ({ start, end, fix }) =>
         fix !== undefined && end > start && start >= from && end <= from + text.length,
     )
-    .sort((a, b) => weight[a.severity] - weight[b.severity] || a.start - b.start)) {
+    .sort((a, b) => byGravity(a.severity, b.severity) || a.start - b.start)) {
     if (chosen.every(({ start, end }) => finding.end <= start || finding.start >= end)) {
       chosen.push(finding);
     }

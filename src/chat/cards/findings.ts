@@ -2,7 +2,7 @@ import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber } from "../../locale/format.ts";
 import type { Locale } from "../../locale/locale.ts";
 import { reviewText } from "../../locale/review.ts";
-import type { Finding, PolicyReport } from "../../policy/finding.ts";
+import { byGravity, type Finding, type PolicyReport } from "../../policy/finding.ts";
 import type { Rich, Section, Span } from "../card.ts";
 import type { Notice } from "../form.ts";
 
@@ -25,7 +25,10 @@ export function markedText(text: string, findings: readonly Finding[]): Rich {
   return spans;
 }
 
-const SIGN = { info: "ℹ️", warn: "⚠️", block: "⛔" } as const;
+export const SIGN = { info: "ℹ️", warn: "⚠️", block: "⛔" } as const;
+
+/** How a verdict looks. */
+export const VERDICT_TONE = { pass: "success", warn: "warning", block: "danger" } as const;
 
 /** One finding in a line: how grave, what, where, why, what instead. */
 export function findingLine(
@@ -128,6 +131,5 @@ export function eventNotices({ events = [] }: PolicyReport, locale: Locale): Not
 }
 
 function gravest(findings: readonly Finding[]): Finding[] {
-  const weight = { block: 0, warn: 1, info: 2 } as const;
-  return [...findings].sort((a, b) => weight[a.severity] - weight[b.severity] || a.start - b.start);
+  return [...findings].sort((a, b) => byGravity(a.severity, b.severity) || a.start - b.start);
 }
