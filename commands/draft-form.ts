@@ -1,7 +1,6 @@
 import type { SavedAudience } from "../src/audience/audience.ts";
 import type { Campaign } from "../src/campaign/campaign.ts";
-import { bodyStart, compose } from "../src/campaign/compose.ts";
-import { plannedStart, segmentScheme } from "../src/campaign/plan.ts";
+import { segmentScheme } from "../src/campaign/plan.ts";
 import {
   eventNotices,
   findingNotices,
@@ -16,8 +15,7 @@ import { campaignText } from "../src/locale/campaign.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { formatNumber } from "../src/locale/format.ts";
 import { reviewText } from "../src/locale/review.ts";
-import { applyFixes } from "../src/review/fixes.ts";
-import { review } from "../src/review/review.ts";
+import { mendedDraft, reviewDraft } from "../src/review/draft-review.ts";
 
 /** How the draft form names the ways to an audience; anything else is a saved audience's id. */
 export const KEEP = "keep";
@@ -53,6 +51,8 @@ export async function draftForm(
   const initial = options[0]?.value ?? PASTE;
   const chosen = values.audience?.kind === "choice" ? values.audience.value : initial;
   const text = typed(values, "text") ?? campaign?.text ?? "";
+  // A new draft may begin with a text that was checked before.
+  const firstText = campaign?.text ?? text;
   const sendAt = values.when?.kind === "time" ? values.when.at : (campaign?.sendAt ?? undefined);
   const fields: Field[] = [
     {
@@ -71,7 +71,7 @@ export async function draftForm(
       multiline: true,
       live: true,
       maxLength: 1000,
-      ...((campaign?.text ?? text) === "" ? {} : { initial: campaign?.text ?? text }),
+      ...(firstText === "" ? {} : { initial: firstText }),
       ...(await aboutText(context, text, sendAt ?? null)),
     },
     { kind: "choice", name: "audience", label: t.audience, options, initial, live: true },
@@ -112,17 +112,15 @@ async function aboutText(
 ): Promise<Pick<TextField, "notices" | "offer">> {
   const { core, merchant, locale } = context;
   if (text.trim() === "") return {};
-  const whole = compose(merchant, text);
   const names = providerNames(core);
-  const at = plannedStart(core, merchant, sendAt);
-  const report = await review(core, { ...merchant, locale }, whole, at);
+  const { whole, report } = await reviewDraft(core, { ...merchant, locale }, text, sendAt);
   const { segments } = countSegments(whole, segmentScheme(merchant));
   const t = campaignText[locale];
   const verdicts = Object.entries(report.providers).map(([id, verdict]) =>
     t.verdictAt(names(id), t.verdict[verdict]),
   );
   const cost = commandText[locale].draft.segments(segments, whole.length);
-  const better = applyFixes(text.trim(), bodyStart(merchant, text), report.findings);
+  const better = mendedDraft(merchant, text, report.findings);
   const marked = report.findings.length === 0 ? [] : [markedText(whole, report.findings)];
   return {
     notices: [
@@ -131,7 +129,6 @@ async function aboutText(
       ...findingNotices(report.findings, locale, names),
       ...eventNotices(report, locale),
     ],
-    ...(better !== text.trim() &&
-      better !== "" && { offer: { label: reviewText[locale].offer, text: better } }),
+    ...(better !== undefined && { offer: { label: reviewText[locale].offer, text: better } }),
   };
 }

@@ -1,18 +1,16 @@
-import { bodyStart } from "../src/campaign/compose.ts";
 import { editDraft } from "../src/campaign/drafts.ts";
 import type { Answer, FormOutcome } from "../src/chat/answer.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
-import { readSubject } from "../src/chat/cards/review-actions.ts";
 import type { ActionHandler, Context, FormHandler } from "../src/chat/command.ts";
 import { refuseRole } from "../src/chat/refusals.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { formatTime } from "../src/locale/format.ts";
 import { reviewText } from "../src/locale/review.ts";
 import type { Finding } from "../src/policy/finding.ts";
-import { applyFixes } from "../src/review/fixes.ts";
+import { mendedDraft } from "../src/review/draft-review.ts";
 import { answerRegistration } from "../src/review/registration.ts";
 import { silence } from "../src/review/silence.ts";
-import { type Reviewed, reviewSubject } from "../src/review/subject-text.ts";
+import { type Reviewed, readSubject, reviewSubject } from "../src/review/subject.ts";
 import { checkCard } from "./check.ts";
 import { newDraftForm } from "./draft.ts";
 import { findingNamed, HANDLING, type Handling, reviewForm, SILENCE_DAYS } from "./review-form.ts";
@@ -51,9 +49,8 @@ const mendAction: ActionHandler = {
     withSubject(context, args, asAnswer, async ({ text, report, campaign }): Promise<Answer> => {
       const { core, merchant, member, actor, locale } = context;
       const t = reviewText[locale];
-      const body = text.trim();
-      const mended = applyFixes(body, bodyStart(merchant, text), report.findings);
-      if (mended === body || mended === "") return notice("info", t.nothingToMend);
+      const mended = mendedDraft(merchant, text, report.findings);
+      if (mended === undefined) return notice("info", t.nothingToMend);
       if (campaign === undefined) return checkCard(context, mended);
       const edited = await editDraft(core, campaign, member, actor, { text: mended });
       return edited === undefined

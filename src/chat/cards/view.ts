@@ -1,12 +1,10 @@
 import type { Campaign } from "../../campaign/campaign.ts";
-import { compose } from "../../campaign/compose.ts";
-import { plannedStart } from "../../campaign/plan.ts";
 import type { Core } from "../../core.ts";
 import type { ProviderId } from "../../ids.ts";
 import type { Locale } from "../../locale/locale.ts";
 import type { Merchant } from "../../merchant/merchant.ts";
 import type { PolicyReport } from "../../policy/finding.ts";
-import { review } from "../../review/review.ts";
+import { reviewDraft } from "../../review/draft-review.ts";
 import { tidyCounts } from "../../settlement/counts.ts";
 import { readQuota } from "../../settlement/quota.ts";
 
@@ -52,7 +50,6 @@ async function reportOf(
 ): Promise<PolicyReport | undefined> {
   if (campaign.plan !== null) return campaign.plan.report;
   if (campaign.state !== "draft" && campaign.state !== "rejected") return undefined;
-  const text = compose(merchant, campaign.text);
-  const at = plannedStart(core, merchant, campaign.sendAt);
-  return review(core, { ...merchant, locale }, text, at);
+  const { text, sendAt } = campaign;
+  return (await reviewDraft(core, { ...merchant, locale }, text, sendAt)).report;
 }

@@ -1,13 +1,31 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import { compose } from "../campaign/compose.ts";
-import { plannedStart } from "../campaign/plan.ts";
 import { canMove } from "../campaign/state.ts";
-import type { ReviewSubject } from "../chat/cards/review-actions.ts";
 import type { Core } from "../core.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import type { PolicyReport } from "../policy/finding.ts";
+import { reviewDraft } from "./draft-review.ts";
 import { review } from "./review.ts";
 import { findCheck } from "./stored-check.ts";
+
+/** What the findings that buttons are about were found in: a campaign of one version, or a text that was checked. */
+export type ReviewSubject =
+  | { readonly kind: "campaign"; readonly id: string; readonly version: number }
+  | { readonly kind: "check"; readonly id: string };
+
+/** The subject as a button or a form carries it. */
+export function subjectArgs(subject: ReviewSubject): string[] {
+  return subject.kind === "campaign"
+    ? ["campaign", subject.id, String(subject.version)]
+    : ["check", subject.id];
+}
+
+/** Undefined for what no card of ours carries. */
+export function readSubject(args: readonly string[]): ReviewSubject | undefined {
+  const [kind, id = "", version = ""] = args;
+  if (kind === "check") return { kind, id };
+  return kind === "campaign" ? { kind, id, version: Number(version) } : undefined;
+}
 
 /** What a button on findings is about, as it stands now. */
 export type Reviewed =
@@ -44,7 +62,6 @@ export async function reviewSubject(
     return { kind: "changed", version: campaign.version };
   }
   const { text, sendAt } = campaign;
-  const at = plannedStart(core, merchant, sendAt);
-  const report = await review(core, merchant, compose(merchant, text), at);
+  const { report } = await reviewDraft(core, merchant, text, sendAt);
   return { kind: "found", text, report, campaign };
 }
