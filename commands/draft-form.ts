@@ -1,4 +1,5 @@
 import type { SavedAudience } from "../src/audience/audience.ts";
+import { AUDIENCE_EXTENSIONS } from "../src/audience/file-format.ts";
 import type { Campaign } from "../src/campaign/campaign.ts";
 import { segmentScheme } from "../src/campaign/plan.ts";
 import {
@@ -98,7 +99,7 @@ function audienceField({ locale }: Context, chosen: string): Field[] {
     ];
   }
   if (chosen === FILE) {
-    const extensions = ["xlsx", "csv", "txt", "tsv"];
+    const extensions = AUDIENCE_EXTENSIONS;
     return [{ kind: "file", name: "file", label: t.file, hint: t.fileHint, extensions }];
   }
   return [];

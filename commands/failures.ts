@@ -5,11 +5,12 @@ import { notice, withCampaign, withPressed } from "../src/chat/campaign-ref.ts";
 import type { Action } from "../src/chat/card.ts";
 import type { ActionHandler, Command, Context } from "../src/chat/command.ts";
 import { refuseGoneDetails } from "../src/chat/refusals.ts";
+import { csvFile, csvPhone } from "../src/csv-file.ts";
 import type { Recipient } from "../src/delivery/recipient.ts";
 import { campaignText } from "../src/locale/campaign.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { formatNumber, formatTime } from "../src/locale/format.ts";
-import { csvFile, failedPage, failedRecipients } from "../src/settlement/failures.ts";
+import { failedPage, failedRecipients } from "../src/settlement/failures.ts";
 
 const PAGE = 20;
 
@@ -79,8 +80,7 @@ async function exported(context: Context, campaign: Campaign): Promise<Answer> {
   const { column } = words;
   const rows = [[column.number, column.reason, column.provider, column.code, column.time]];
   for await (const recipient of failedRecipients(core, campaign)) {
-    // An international number begins with +, which the defusing would mark: written without it, it stays a number.
-    const number = whole ? (recipient.phone ?? "").replace("+", "") : recipient.masked;
+    const number = whole ? csvPhone(recipient.phone ?? "") : recipient.masked;
     rows.push([number, ...cells(recipient, context)]);
   }
   await audit(core, {

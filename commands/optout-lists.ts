@@ -1,3 +1,4 @@
+import { AUDIENCE_EXTENSIONS } from "../src/audience/file-format.ts";
 import { maskPhone } from "../src/audience/phone.ts";
 import { AudienceFileError, fileRows } from "../src/audience/rows.ts";
 import { suppress } from "../src/audience/suppression.ts";
@@ -6,11 +7,11 @@ import type { Answer, FormOutcome } from "../src/chat/answer.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
 import type { Context, FormHandler } from "../src/chat/command.ts";
 import type { Form, IncomingFile } from "../src/chat/form.ts";
+import { csvFile, csvPhone } from "../src/csv-file.ts";
 import type { Phone } from "../src/ids.ts";
 import { audienceFileText } from "../src/locale/audience-intake.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { formatNumber, formatTime } from "../src/locale/format.ts";
-import { csvFile } from "../src/settlement/failures.ts";
 import { regionOf } from "./draft-values.ts";
 
 const BATCH = 500;
@@ -31,7 +32,7 @@ export function importForm({ locale }: Context): Form {
         name: "file",
         label: t.file,
         hint: t.fileHint,
-        extensions: ["xlsx", "csv", "txt", "tsv"],
+        extensions: AUDIENCE_EXTENSIONS,
       },
     ],
   };
@@ -107,8 +108,7 @@ export async function exportOptouts(context: Context): Promise<Answer> {
   const entries = core.store.suppressions.stream({ merchantId: merchant._id });
   for await (const { phone, reason, source, detail, at } of entries) {
     rows.push([
-      // Written without its +, which the defusing of formulas would mark.
-      whole ? phone.replace("+", "") : maskPhone(phone),
+      whole ? csvPhone(phone) : maskPhone(phone),
       t.reason[reason],
       t.source[source],
       detail,

@@ -1,5 +1,8 @@
 import { AudienceFileError, type AudienceFileFault } from "./file-error.ts";
 
+/** Endings of files that an audience is read from, as a person is asked for them; what a file is, its content tells. */
+export const AUDIENCE_EXTENSIONS: readonly string[] = ["xlsx", "csv", "txt", "tsv"];
+
 const SPREADSHEET = { code: "spreadsheet" } as const;
 const BINARY = { code: "binary" } as const;
 

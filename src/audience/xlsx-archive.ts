@@ -77,7 +77,7 @@ async function directory(zip: yauzl.ZipFile): Promise<Map<string, yauzl.Entry>> 
 }
 
 /** Runs what reads an archive; whatever it throws is about the file. */
-export async function damaged<T>(read: () => Promise<T>): Promise<T> {
+async function damaged<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
