@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import type { Logger } from "pino";
@@ -24,7 +24,7 @@ import { createLog } from "./log.ts";
 import { mergePacks, OwnPacksError, readOwnPacks } from "./policy/own-packs.ts";
 import { ALL_PACKS } from "./policy/packs/all.ts";
 import { createPolicy } from "./policy/policy.ts";
-import { providersFileSchema } from "./providers-file.ts";
+import { readProvidersFile } from "./providers-file.ts";
 import { startRuntime } from "./runtime.ts";
 import { type Database, StoreUnavailableError } from "./store/collection.ts";
 import { openCollections } from "./store/collections.ts";
@@ -158,25 +158,19 @@ async function openProvider(
 /** Reads the provider accounts. Throws `ConfigError` with every fault of the file. */
 async function readProviders(file: string) {
   const how = "copy providers.example.json and fill it in; docs/operating.md explains each field";
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    throw new ConfigError([
-      `PROVIDERS_FILE: ${file} can't be read (${(error as NodeJS.ErrnoException).code}); ${how}`,
-    ]);
+  const read = await readProvidersFile(file, accountSchema);
+  switch (read.kind) {
+    case "read":
+      return read.accounts;
+    case "unreadable":
+      throw new ConfigError([`PROVIDERS_FILE: ${file} can't be read (${read.code}); ${how}`]);
+    case "no_json":
+      throw new ConfigError([`${file}: is no JSON (${read.detail}); ${how}`]);
+    case "invalid":
+      throw new ConfigError(
+        read.error.issues.map(({ path, message }) => `${file}: ${path.join(".")}: ${message}`),
+      );
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new ConfigError([`${file}: is no JSON (${(error as Error).message}); ${how}`]);
-  }
-  const parsed = providersFileSchema(accountSchema).safeParse(json);
-  if (parsed.success) return parsed.data.providers;
-  throw new ConfigError(
-    parsed.error.issues.map(({ path, message }) => `${file}: ${path.join(".")}: ${message}`),
-  );
 }
 
 async function health(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { providerIdSchema } from "../../src/providers-file.ts";
+import { accountShape } from "../../src/delivery/provider-account.ts";
 import { MAGIC_FATES, SHARED_FATES } from "./fate.ts";
 
 const share = z.number().min(0).max(1);
@@ -57,20 +57,13 @@ export type CarrierConfig = z.output<typeof carrierConfigSchema>;
 export const simulatorConfigSchema = carrierConfigSchema
   .extend({
     kind: z.literal("simulator"),
-    id: providerIdSchema,
-    name: z.string().min(1).max(40),
+    ...accountShape,
     /** Where a simulated carrier listens; without it one is started in this process. */
     endpoint: z.url({ protocol: /^http$/ }).optional(),
     /** Its profile of content policy. */
     profile: z.enum(["sim-strict", "sim-lenient"]),
-    weight: z.number().min(0).default(1),
     batchSize: z.number().int().min(1).max(1000).default(100),
     ratePerSecond: z.number().positive().default(500),
-    /** Local minutes after midnight in which it takes marketing. */
-    hours: z
-      .object({ from: z.number().int().min(0), to: z.number().int().max(1440) })
-      .refine(({ from, to }) => from < to, { error: "from must be before to" })
-      .optional(),
     /** Shared with the carrier: signs what it pushes. Give one where others can reach the webhook. */
     webhookSecret: z.string().min(16).optional(),
     /** How long an answer is waited for, before the call's outcome is unknown. */

@@ -7,6 +7,7 @@ import {
   type SubmitOutcome,
   SubmitRefused,
 } from "../../src/delivery/provider.ts";
+import { describeAccount } from "../../src/delivery/provider-account.ts";
 import { type ProviderId, randomId } from "../../src/ids.ts";
 import { SimulatorClient } from "./client.ts";
 import { reasonOf } from "./codes.ts";
@@ -50,16 +51,7 @@ export function createSimulator(
   }
 
   return {
-    id,
-    kind: config.kind,
-    name: config.name,
-    limits: {
-      batchSize: config.batchSize,
-      ratePerSecond: config.ratePerSecond,
-      ...(config.hours === undefined ? {} : { hours: config.hours }),
-    },
-    profile: config.profile,
-    weight: config.weight,
+    ...describeAccount(config),
     ownCarrier: () => own,
 
     start: async (deliveries) => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { providerIdSchema } from "../../src/providers-file.ts";
+import { accountShape } from "../../src/delivery/provider-account.ts";
 
 const sid = (prefix: string, where: string) =>
   z
@@ -10,8 +10,7 @@ const sid = (prefix: string, where: string) =>
 export const twilioConfigSchema = z
   .object({
     kind: z.literal("twilio"),
-    id: providerIdSchema,
-    name: z.string().min(1).max(40),
+    ...accountShape,
     accountSid: sid("AC", "Twilio Console → Account Info"),
     /** Signs the webhooks, and the calls too where there is no `apiKey`. Of the very account that sends. */
     authToken: z
@@ -47,16 +46,10 @@ export const twilioConfigSchema = z
     region: z.string().min(1).optional(),
     /** Its profile of content policy. */
     profile: z.string().min(1).default("twilio"),
-    weight: z.number().min(0).default(1),
     batchSize: z.number().int().min(1).max(500).default(50),
     /** Calls under way at once. Twilio takes one recipient a call and limits how many run together. */
     concurrency: z.number().int().min(1).max(50).default(10),
     ratePerSecond: z.number().positive().default(10),
-    /** Local minutes after midnight in which it takes marketing. */
-    hours: z
-      .object({ from: z.number().int().min(0), to: z.number().int().max(1440) })
-      .refine(({ from, to }) => from < to, { error: "from must be before to" })
-      .optional(),
     /** How long an answer is waited for, before the message's outcome is unknown. */
     timeoutMs: z.number().int().positive().default(10_000),
     /** How long a call in all waits for Twilio to take what it refused for the moment (429, not reached). */

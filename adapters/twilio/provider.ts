@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../src/clock.ts";
 import { type DeliverySink, type Provider, SubmitRefused } from "../../src/delivery/provider.ts";
+import { describeAccount } from "../../src/delivery/provider-account.ts";
 import type { ProviderId } from "../../src/ids.ts";
 import { TwilioApi } from "./api.ts";
 import { conclude } from "./conclude.ts";
@@ -36,16 +37,7 @@ export function createTwilio(
   let stopped = false;
 
   return {
-    id,
-    kind: config.kind,
-    name: config.name,
-    limits: {
-      batchSize: config.batchSize,
-      ratePerSecond: config.ratePerSecond,
-      ...(config.hours === undefined ? {} : { hours: config.hours }),
-    },
-    profile: config.profile,
-    weight: config.weight,
+    ...describeAccount(config),
 
     start: async (sink) => {
       started = { sink, intake: new ReceiptIntake(id, sink, log) };

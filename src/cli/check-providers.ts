@@ -1,18 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import type { PolicyQuestion } from "../policy/contract.ts";
 import { PROFILES } from "../policy/profiles.ts";
-import { providerIdSchema, providersFileSchema } from "../providers-file.ts";
+import { providerIdSchema, readProvidersFile } from "../providers-file.ts";
 import { UsageFault } from "./usage-fault.ts";
 
 type Providers = PolicyQuestion["providers"];
 
 /** Of an account, what a check needs: accounts whose kind has a profile of its name need not say it. */
-const accountsSchema = providersFileSchema(
-  z
-    .object({ id: providerIdSchema, kind: z.string(), profile: z.string().min(1).optional() })
-    .transform(({ id, kind, profile }) => ({ id, profile: profile ?? kind })),
-);
+const accountSchema = z
+  .object({ id: providerIdSchema, kind: z.string(), profile: z.string().min(1).optional() })
+  .transform(({ id, kind, profile }) => ({ id, profile: profile ?? kind }));
 
 /** Profiles of the simulator, which nobody's texts go through. */
 const SIMULATED = /^sim-/u;
@@ -44,21 +41,16 @@ export async function chooseProviders(
 
 async function readAccounts(file: string): Promise<Providers> {
   const fault = (detail: string) => new UsageFault((t) => t.providersFile(file, detail));
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    const { code = "" } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return [];
-    throw fault(code);
+  const read = await readProvidersFile(file, accountSchema);
+  switch (read.kind) {
+    case "read":
+      return read.accounts;
+    case "unreadable":
+      if (read.code === "ENOENT") return [];
+      throw fault(read.code);
+    case "no_json":
+      throw fault(read.detail);
+    case "invalid":
+      throw fault(z.prettifyError(read.error));
   }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw fault((error as Error).message);
-  }
-  const parsed = accountsSchema.safeParse(json);
-  if (parsed.success) return parsed.data.providers;
-  throw fault(z.prettifyError(parsed.error));
 }
