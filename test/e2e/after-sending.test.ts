@@ -4,6 +4,7 @@ import { CHANNEL, LIN, WANG, type World } from "../demo/world.ts";
 import type { EmulatedMessage } from "../emulators/slack/slack-emulator.ts";
 import { xlsxOf } from "../support/xlsx-writer.ts";
 import { ask, type House, openHouse, stores } from "./house.ts";
+import { fillDraft, newestCard, pressedInSlack } from "./scenes.ts";
 
 const LONG = 60_000;
 
@@ -19,28 +20,12 @@ describe.each(stores())("what can be done with a campaign, over $name", ({ mongo
   }, LONG);
   afterAll(() => house.close(), LONG);
 
-  function card(title: string, holding: string): EmulatedMessage | undefined {
-    return world.slack
-      .messages(CHANNEL)
-      .filter(({ ephemeralTo }) => ephemeralTo === undefined)
-      .filter(
-        ({ blocks }) =>
-          JSON.stringify(blocks).includes(title) && JSON.stringify(blocks).includes(holding),
-      )
-      .at(-1);
-  }
+  const card = (title: string, holding: string) => newestCard(world, title, holding);
 
   /** Drafts as Lin, approves as Wang. */
   async function send(name: string, numbers: string): Promise<void> {
     const { slack } = world;
-    const lin = slack.person(LIN);
-    await lin.command(CHANNEL, "/sms draft");
-    await slack.until(() => lin.modal(), "the form");
-    await lin.type("名称", name);
-    await lin.type("短信内容", "会员日全场八折，欢迎到店");
-    await lin.choose("发给谁", "paste");
-    await slack.until(() => lin.modal()?.text.includes("每行一个"), "the field for numbers");
-    await lin.type("粘贴号码", numbers);
+    const lin = await fillDraft(world, { name, text: "会员日全场八折，欢迎到店", numbers });
     await lin.submit();
     await lin.press(
       await slack.until(() => card(name, "campaign.request"), "the draft"),
@@ -50,20 +35,8 @@ describe.each(stores())("what can be done with a campaign, over $name", ({ mongo
     await slack.person(WANG).press(waiting, "campaign.approve");
   }
 
-  /** Presses as a person; resolves with what only they are told. */
-  async function pressed(
-    person: string,
-    message: EmulatedMessage,
-    action: string,
-  ): Promise<EmulatedMessage> {
-    const who = world.slack.person(person);
-    const before = who.ephemerals(CHANNEL).length;
-    await who.press(message, action);
-    return world.slack.until(
-      () => who.ephemerals(CHANNEL).slice(before).at(-1),
-      `an answer to ${action}`,
-    );
-  }
+  const pressed = (person: string, message: EmulatedMessage, action: string) =>
+    pressedInSlack(world, person, message, action);
 
   test("who failed is listed masked, exported whole for an admin only, and each export is in the audit trail", {
     timeout: LONG,

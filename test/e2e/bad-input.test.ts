@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHANNEL, CHEN, GROUP, LIN, WANG, type World } from "../demo/world.ts";
 import type { EmulatedMessage } from "../emulators/slack/slack-emulator.ts";
 import { ask, type House, openHouse, stores } from "./house.ts";
+import { fillDraft, newestCard, pressedInSlack } from "./scenes.ts";
 
 const LONG = 60_000;
 
@@ -25,16 +26,11 @@ describe.each(stores())("bad input over $name", ({ mongodbUri }) => {
     file?: { name: string; bytes: Uint8Array };
   }) {
     const { slack } = world;
-    const lin = slack.person(LIN);
-    await lin.command(CHANNEL, "/sms draft");
-    await slack.until(() => lin.modal(), "the form");
-    await lin.type("名称", values.name ?? "活动");
-    await lin.type("短信内容", values.text ?? "会员日全场八折，欢迎到店");
-    if (values.numbers !== undefined) {
-      await lin.choose("发给谁", "paste");
-      await slack.until(() => lin.modal()?.text.includes("每行一个"), "the field for numbers");
-      await lin.type("粘贴号码", values.numbers);
-    }
+    const lin = await fillDraft(world, {
+      name: values.name ?? "活动",
+      text: values.text ?? "会员日全场八折，欢迎到店",
+      numbers: values.numbers,
+    });
     if (values.file !== undefined) {
       await lin.choose("发给谁", "file");
       await slack.until(() => lin.modal()?.text.includes("号码文件"), "the field for a file");
@@ -67,32 +63,11 @@ describe.each(stores())("bad input over $name", ({ mongodbUri }) => {
     return world.slack.until(() => card(name), "the card");
   }
 
-  function card(name: string, holding = ""): EmulatedMessage | undefined {
-    return world.slack
-      .messages(CHANNEL)
-      .filter(
-        ({ ephemeralTo, blocks }) =>
-          ephemeralTo === undefined &&
-          JSON.stringify(blocks).includes(name) &&
-          JSON.stringify(blocks).includes(holding),
-      )
-      .at(-1);
-  }
+  const card = (name: string, holding?: string) => newestCard(world, name, holding);
 
   /** Presses as a person and resolves with what only they are told. */
-  async function pressed(
-    person: string,
-    message: EmulatedMessage,
-    action: string,
-  ): Promise<string> {
-    const who = world.slack.person(person);
-    const before = who.ephemerals(CHANNEL).length;
-    await who.press(message, action);
-    return world.slack.until(
-      () => who.ephemerals(CHANNEL).slice(before).at(-1)?.text,
-      `an answer to ${action}`,
-    );
-  }
+  const pressed = async (person: string, message: EmulatedMessage, action: string) =>
+    (await pressedInSlack(world, person, message, action)).text;
 
   test("a text that is too long is refused with its length, and nothing typed is lost", async () => {
     const lin = await fill({ numbers: "13800138000", text: "好".repeat(500) });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHANNEL, CHEN, GROUP, LIN, WANG, type World } from "../demo/world.ts";
 import type { EmulatedMessage as SlackMessage } from "../emulators/slack/slack-emulator.ts";
-import type { EmulatedMessage } from "../emulators/telegram/telegram-emulator.ts";
 import { ask, type House, openHouse, stores } from "./house.ts";
+import { fillDraft, lastInGroup, newestCard, nextInGroup, pressedInSlack } from "./scenes.ts";
 
 const LONG = 60_000;
 const LINKED = "会员日全场八折，详情见 https://shop.example.cn/vip";
@@ -23,67 +23,19 @@ describe.each(stores())("findings in the chats over $name", ({ mongodbUri }) => 
     return found;
   };
 
-  const inGroup = (): EmulatedMessage => {
-    const message = world.telegram
-      .messages(GROUP)
-      .filter(({ deleted }) => !deleted)
-      .at(-1);
-    if (message === undefined) throw new Error("the group is empty");
-    return message;
-  };
-
-  /** Does something in the Telegram group and resolves with what the bot says next. */
-  async function next(act: () => unknown): Promise<EmulatedMessage> {
-    const before = inGroup();
-    await act();
-    const said = () =>
-      inGroup() !== before && inGroup().from === world.telegram.state.bot.id
-        ? inGroup()
-        : undefined;
-    return world.telegram.until(said, "what the bot says next");
-  }
-
+  const inGroup = () => lastInGroup(world);
+  const next = (act: () => unknown) => nextInGroup(world, act);
   const chen = () => world.telegram.person(CHEN);
-
-  /** Presses in Slack and resolves with the message only that person gets. */
-  async function pressed(
-    person: string,
-    message: SlackMessage,
-    action: string,
-  ): Promise<SlackMessage> {
-    const who = world.slack.person(person);
-    const before = who.ephemerals(CHANNEL).length;
-    await who.press(message, action);
-    return world.slack.until(
-      () => who.ephemerals(CHANNEL).slice(before).at(-1),
-      `an answer to ${action}`,
-    );
-  }
-
-  /** The newest card of a campaign in the channel. */
-  const card = (name: string, holding = "") =>
-    world.slack
-      .messages(CHANNEL)
-      .filter(({ ephemeralTo, blocks }) => {
-        const said = JSON.stringify(blocks);
-        return ephemeralTo === undefined && said.includes(name) && said.includes(holding);
-      })
-      .at(-1);
+  const pressed = (person: string, message: SlackMessage, action: string) =>
+    pressedInSlack(world, person, message, action);
+  const card = (name: string) => newestCard(world, name);
 
   async function draftInSlack(name: string, text: string, numbers: string): Promise<SlackMessage> {
-    const { slack } = world;
-    const lin = slack.person(LIN);
-    await lin.command(CHANNEL, "/sms draft");
-    await slack.until(() => lin.modal(), "the form");
-    await lin.type("名称", name);
-    await lin.type("短信内容", text);
-    await lin.choose("发给谁", "paste");
-    await slack.until(() => lin.modal()?.text.includes("每行一个"), "the field for numbers");
-    await lin.type("粘贴号码", numbers);
+    const lin = await fillDraft(world, { name, text, numbers });
     const told = lin.ephemerals(CHANNEL).length;
     expect(await lin.submit()).toBe("closed");
-    await slack.until(() => lin.ephemerals(CHANNEL).length > told, "to be told");
-    return slack.until(() => card(name), "the card");
+    await world.slack.until(() => lin.ephemerals(CHANNEL).length > told, "to be told");
+    return world.slack.until(() => card(name), "the card");
   }
 
   test("in Slack a button puts the suggested wording into the draft while it is typed", async () => {

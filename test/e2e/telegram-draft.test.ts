@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHEN, GROUP, type World } from "../demo/world.ts";
-import type { EmulatedMessage } from "../emulators/telegram/telegram-emulator.ts";
 import { type House, openHouse, stores } from "./house.ts";
+import { lastInGroup, nextInGroup } from "./scenes.ts";
 
 const LONG = 60_000;
 const STRANGER = 990_001;
@@ -20,26 +20,8 @@ describe.each(stores())(
     }, LONG);
     afterAll(() => house.close(), LONG);
 
-    const last = (): EmulatedMessage => {
-      const message = world.telegram
-        .messages(GROUP)
-        .filter(({ deleted }) => !deleted)
-        .at(-1);
-      if (message === undefined) throw new Error("the group is empty");
-      return message;
-    };
-
-    /** Does something and resolves with what the bot says next. */
-    async function next(act: () => unknown): Promise<EmulatedMessage> {
-      const before = last();
-      await act();
-      return world.telegram.until(
-        () =>
-          last() !== before && last().from === world.telegram.state.bot.id ? last() : undefined,
-        "what the bot says next",
-      );
-    }
-
+    const last = () => lastInGroup(world);
+    const next = (act: () => unknown) => nextInGroup(world, act);
     const chen = () => world.telegram.person(CHEN);
     const answer = (text: string) => {
       const prompt = last();
