@@ -12,13 +12,14 @@ import type { Phone } from "../src/ids.ts";
 import { audienceFileText } from "../src/locale/audience-intake.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { formatNumber, formatTime } from "../src/locale/format.ts";
+import { optoutText } from "../src/locale/optout.ts";
 import { regionOf } from "./draft-values.ts";
 
 const BATCH = 500;
 
 /** Asks for a list of people who opted out elsewhere. */
 export function importForm({ locale }: Context): Form {
-  const t = commandText[locale].optout.import;
+  const t = optoutText[locale].import;
   return {
     id: "optout.import",
     locale,
@@ -44,7 +45,7 @@ export const optoutImportHandler: FormHandler = {
   change: async (context) => importForm(context),
   submit: async (context, _ref, values): Promise<FormOutcome> => {
     const { locale } = context;
-    const t = commandText[locale].optout.import;
+    const t = optoutText[locale].import;
     const file = values.file?.kind === "file" ? values.file.files[0] : undefined;
     if (file === undefined) return { kind: "faults", faults: { file: t.noFile } };
     try {
@@ -59,7 +60,7 @@ export const optoutImportHandler: FormHandler = {
 /** Every valid number of a file is opted out. A file that proves broken half way has opted out what came before. */
 async function importOptouts(context: Context, file: IncomingFile): Promise<Answer> {
   const { core, merchant, actor, locale } = context;
-  const t = commandText[locale].optout.import;
+  const t = optoutText[locale].import;
   let added = 0;
   let known = 0;
   let bad = 0;
@@ -101,7 +102,7 @@ async function importOptouts(context: Context, file: IncomingFile): Promise<Answ
 /** The whole list as a file: whole numbers for admins only; each export is in the audit trail. */
 export async function exportOptouts(context: Context): Promise<Answer> {
   const { core, merchant, member, actor, locale } = context;
-  const t = commandText[locale].optout;
+  const t = optoutText[locale];
   const whole = member.role === "admin";
   const { number, reason: why, source: from, detail: about, time } = t.export;
   const rows: string[][] = [[number, why, from, about, time]];

@@ -6,8 +6,8 @@ import { notice } from "../src/chat/campaign-ref.ts";
 import type { Command, Context } from "../src/chat/command.ts";
 import { refuseRole } from "../src/chat/refusals.ts";
 import type { Phone } from "../src/ids.ts";
-import { commandText } from "../src/locale/commands.ts";
 import { formatNumber, formatTime } from "../src/locale/format.ts";
+import { optoutText } from "../src/locale/optout.ts";
 import { regionOf } from "./draft-values.ts";
 import { exportOptouts, importForm } from "./optout-lists.ts";
 
@@ -33,13 +33,13 @@ export const optout: Command = {
       case "remove":
         return remove(context, rest);
       default:
-        return notice("warning", commandText[context.locale].optout.usage);
+        return notice("warning", optoutText[context.locale].usage);
     }
   },
 };
 
 async function list({ core, merchant, locale }: Context): Promise<Answer> {
-  const t = commandText[locale].optout;
+  const t = optoutText[locale];
   const total = await core.store.suppressions.count({ merchantId: merchant._id });
   const latest = await core.store.suppressions.find(
     { merchantId: merchant._id },
@@ -78,7 +78,7 @@ function numberFirst(
 
 async function add(context: Context, said: string): Promise<Answer> {
   const { core, merchant, member, actor, locale } = context;
-  const t = commandText[locale].optout;
+  const t = optoutText[locale];
   if (said === "") return notice("warning", t.usage);
   const { phone } = numberFirst(context, said) ?? {};
   if (phone === undefined) return notice("warning", t.invalid(said));
@@ -98,7 +98,7 @@ async function add(context: Context, said: string): Promise<Answer> {
 /** Whoever takes someone off the list must be able to answer for it: an admin, with the proof noted. */
 async function remove(context: Context, said: string): Promise<Answer> {
   const { core, merchant, actor, locale } = context;
-  const t = commandText[locale].optout;
+  const t = optoutText[locale];
   if (said === "") return notice("warning", t.usage);
   const refused = refuseRole(context, "admin");
   if (refused !== undefined) return refused;

@@ -1,10 +1,10 @@
 import { hidingOf } from "./hiding.ts";
 import type { Lexicon, Word } from "./lexicon.ts";
+import { madeUpNames } from "./made-up-names.ts";
 import { LONGEST } from "./matcher.ts";
 import { firstFrom, hasNear, isHarmless, longest, nextWithin, type Place } from "./places.ts";
 import type { Ear } from "./reading/by-sound.ts";
 import { DISGUISE } from "./reading/disguise.ts";
-import { isDigit, isLatin } from "./reading/plain-text.ts";
 import type { Reader } from "./reading/reader.ts";
 import type { Reading } from "./reading/reading.ts";
 import type { Span } from "./reading/spans.ts";
@@ -36,9 +36,6 @@ interface Found {
 
 /** Disguises that only a second reading sees through. */
 const SECOND = DISGUISE.split | DISGUISE.emoji | DISGUISE.lookalike;
-
-/** Shortest and longest made-up name: `abc123`. */
-const ID_LENGTH = { least: 5, most: 24 };
 
 /**
  * Builds the scanner. It reads a text plainly, by its sound, and, where characters have one, by their second reading;
@@ -276,26 +273,4 @@ function hasChinese({ units, length }: Reading): boolean {
   for (let i = 0; i < length; i++)
     if ((units[i] ?? 0) >= 0x4e00 && (units[i] ?? 0) <= 0x9fff) return true;
   return false;
-}
-
-/** Names of letters and digits, as people make them up for accounts: `abc123`. */
-function madeUpNames({ units, gap, length }: Reading): Place[] {
-  const names: Place[] = [];
-  for (let start = 0; start < length; ) {
-    let end = start;
-    let letters = 0;
-    let digits = 0;
-    for (; end < length && (end === start || gap[end] === 0); end++) {
-      const unit = units[end] ?? 0;
-      if (isLatin(unit)) letters++;
-      else if (isDigit(unit)) digits++;
-      else break;
-    }
-    const size = end - start;
-    if (letters > 0 && digits > 0 && size >= ID_LENGTH.least && size <= ID_LENGTH.most) {
-      names.push({ start, end, hiding: 0 });
-    }
-    start = Math.max(end, start + 1);
-  }
-  return names;
 }
