@@ -14,7 +14,7 @@ export function candidatePack(candidates: readonly RuleCandidate[], today: strin
       const own = candidates.filter((candidate) => candidate.provider === provider);
       const figures = own.map(({ phrase, blocked, total }) => `${phrase} ${blocked}/${total}`);
       return {
-        id: `learned.${provider.replaceAll(/[^a-z]/gu, "_")}`,
+        id: `learned.${ruleName(provider)}`,
         terms: own.map(({ phrase }) => phrase),
         severity: "warn",
         why: {
@@ -25,4 +25,11 @@ export function candidatePack(candidates: readonly RuleCandidate[], today: strin
       };
     }),
   };
+}
+
+const DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** A provider's id as a rule's name, which has letters only: line-1 and line-2 are two rules. */
+function ruleName(provider: string): string {
+  return provider.replaceAll("-", "_").replace(/\d/gu, (digit) => DIGITS[Number(digit)] ?? "");
 }

@@ -140,6 +140,20 @@ describe("a phrase that is blocked though no rule knows it", () => {
     expect(findings).toMatchObject([{ rule: "learned.a", match: "紫荆花园", severity: "warn" }]);
   });
 
+  test("is a rule of its own at each provider, whatever the provider is called", () => {
+    const at = (provider: string) => ({
+      _id: `${provider}/紫荆花园`,
+      provider: provider as ScriptedProvider["id"],
+      phrase: "紫荆花园",
+      blockedTexts: 3,
+      passedTexts: 0,
+      ...shareOf(21, 24),
+      at: 0,
+    });
+    const { rules } = candidatePack([at("line-1"), at("line-2")], "2026-11-23");
+    expect(rules.map(({ id }) => id)).toEqual(["learned.line_one", "learned.line_two"]);
+  });
+
   test("is none where a rule knows the phrase, or where as many texts with it went through", async () => {
     const result = (
       text: string,
