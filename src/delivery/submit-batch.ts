@@ -5,6 +5,7 @@ import type { Core } from "../core.ts";
 import { type Phone, type RecipientId, randomId } from "../ids.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import { applyChanges, type RecipientChange } from "./apply-changes.ts";
+import { storeParts } from "./message-parts.ts";
 import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
 import { applyWaitingFor } from "./receipts.ts";
 import { messageKey, type Recipient } from "./recipient.ts";
@@ -149,14 +150,13 @@ async function claim(core: Core, recipients: readonly Recipient[]): Promise<Reci
     .map((recipient) => ({ ...recipient, ...set, rev: recipient.rev + 1 }));
 }
 
+const UNCLAIMED = { state: "pending", submission: null, submittedAt: null } as const;
+
 /** Surely not accepted: pending again, as if never claimed. */
 async function unclaim(core: Core, claimed: readonly Recipient[]): Promise<void> {
   await applyChanges(
     core,
-    claimed.map((before) => ({
-      before,
-      set: { state: "pending", submission: null, submittedAt: null },
-    })),
+    claimed.map((before) => ({ before, set: UNCLAIMED })),
   );
 }
 
@@ -171,6 +171,8 @@ export async function storeOutcomes(
   outcomes: readonly SubmitOutcome[],
 ): Promise<void> {
   const said = new Map(outcomes.map((outcome) => [outcome.recipient, outcome]));
+  // The parts first: a crash between the two leaves parts that receipts still find their recipient by.
+  const partKeys = await storeParts(core, provider, claimed, outcomes);
   let left: readonly Recipient[] = claimed;
   while (left.length > 0) {
     const lost = await applyChanges(
@@ -182,7 +184,7 @@ export async function storeOutcomes(
   const keys = outcomes.flatMap((outcome) =>
     outcome.kind === "accepted" ? [messageKey(provider.id, outcome.messageId)] : [],
   );
-  await applyWaitingFor(core, keys);
+  await applyWaitingFor(core, [...keys, ...partKeys]);
 }
 
 function outcomeOf(
@@ -201,6 +203,7 @@ function outcomeOf(
     return waiting ? { ...key, state: "submitted", uncertain: false } : key;
   }
   if (!waiting) return {};
+  if (outcome.kind === "pending") return UNCLAIMED;
   const { reason, code, detail } = outcome;
   return { state: "failed", reason, code, detail, uncertain: false, decidedAt: null };
 }
