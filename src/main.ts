@@ -2,11 +2,13 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import type { Logger } from "pino";
+import { z } from "zod";
 import { createMetrics } from "../adapters/http/metrics.ts";
 import { createHttpServer } from "../adapters/http/server.ts";
 import { openMongo } from "../adapters/mongodb/open.ts";
 import { createSimulator, simulatorConfigSchema } from "../adapters/simulator/provider.ts";
 import { createSlack, type SlackAdapter, SlackSetupError } from "../adapters/slack/slack.ts";
+import { createSmpp, smppConfigSchema } from "../adapters/smpp/provider.ts";
 import { openSqlite } from "../adapters/sqlite/open.ts";
 import { createTelegram, type TelegramAdapter } from "../adapters/telegram/telegram.ts";
 import { createRegistry } from "../commands/registry.ts";
@@ -109,6 +111,20 @@ async function openDatabase(config: Config): Promise<Database> {
   return openSqlite({ file: join(config.store.dataDir, "qunfa.sqlite") });
 }
 
+/** A provider account of any kind that an adapter knows. */
+const accountSchema = z.discriminatedUnion("kind", [simulatorConfigSchema, smppConfigSchema]);
+type Account = z.output<typeof accountSchema>;
+
+function createProvider(account: Account, config: Config, clock: Clock, log: Logger): Provider {
+  const webhookUrl = `${config.http.publicUrl}/providers/${account.id}/receipts`;
+  switch (account.kind) {
+    case "simulator":
+      return createSimulator(account, { clock, log, webhookUrl });
+    case "smpp":
+      return createSmpp(account, { clock, log });
+  }
+}
+
 async function openProviders(
   config: Config,
   clock: Clock,
@@ -117,8 +133,7 @@ async function openProviders(
   const accounts = await readProviders(config.providersFile);
   const providers = new Map<ProviderId, Provider>();
   for (const account of accounts) {
-    const webhookUrl = `${config.http.publicUrl}/providers/${account.id}/receipts`;
-    const provider = createSimulator(account, { clock, log, webhookUrl });
+    const provider = createProvider(account, config, clock, log);
     providers.set(provider.id, provider);
   }
   return providers;
@@ -141,7 +156,7 @@ async function readProviders(file: string) {
   } catch (error) {
     throw new ConfigError([`${file}: is no JSON (${(error as Error).message}); ${how}`]);
   }
-  const parsed = providersFileSchema(simulatorConfigSchema).safeParse(json);
+  const parsed = providersFileSchema(accountSchema).safeParse(json);
   if (parsed.success) return parsed.data.providers;
   throw new ConfigError(
     parsed.error.issues.map(({ path, message }) => `${file}: ${path.join(".")}: ${message}`),
