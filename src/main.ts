@@ -8,6 +8,7 @@ import { createHttpServer } from "../adapters/http/server.ts";
 import { openMongo } from "../adapters/mongodb/open.ts";
 import { createSimulator, simulatorConfigSchema } from "../adapters/simulator/provider.ts";
 import { createSlack, type SlackAdapter, SlackSetupError } from "../adapters/slack/slack.ts";
+import { createSmpp, smppConfigSchema } from "../adapters/smpp/provider.ts";
 import { openSqlite } from "../adapters/sqlite/open.ts";
 import { createTelegram, type TelegramAdapter } from "../adapters/telegram/telegram.ts";
 import { twilioConfigSchema } from "../adapters/twilio/config.ts";
@@ -135,7 +136,11 @@ async function openProviders(
   return providers;
 }
 
-const accountSchema = z.discriminatedUnion("kind", [simulatorConfigSchema, twilioConfigSchema]);
+const accountSchema = z.discriminatedUnion("kind", [
+  simulatorConfigSchema,
+  smppConfigSchema,
+  twilioConfigSchema,
+]);
 
 async function openProvider(
   account: z.output<typeof accountSchema>,
@@ -147,6 +152,8 @@ async function openProvider(
   switch (account.kind) {
     case "simulator":
       return createSimulator(account, { clock, log, webhookUrl: `${webhookUrl}/receipts` });
+    case "smpp":
+      return createSmpp(account, { clock, log });
     case "twilio": {
       // A large SDK, loaded only for those who have such an account.
       const { createTwilio } = await import("../adapters/twilio/provider.ts");

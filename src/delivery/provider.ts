@@ -27,24 +27,44 @@ export interface Batch {
   readonly messages: readonly Message[];
 }
 
+/** A text that went in several parts, where receipts name each part by an id of its own. */
+export interface MessageParts {
+  /** Ids of the parts that were accepted: all of them, unless the outcome is `refused` or `unknown`. */
+  readonly ids: readonly string[];
+  /** How many parts the text has: it is delivered when so many are. */
+  readonly of: number;
+}
+
 /**
  * What a provider said of one recipient.
- * - `accepted`: it will try; `messageId` is how receipts name it.
- * - `refused`: surely not accepted, for a reason about this person (or text).
- * - `deferred`: surely not accepted, and nothing about this person, in a call that accepted others: pending again.
+ * - `accepted`: it will try; `messageId` is how receipts name it. With `parts`, receipts name those instead.
+ * - `refused`: not accepted (as a whole), for a reason about this person (or text).
  * - `unknown`: it may or may not have been accepted (time-out, connection lost after sending): never sent again.
+ * - `deferred`: surely not accepted while others of the call were, and that says nothing about the person: pending again. Where
+ *   nobody at all was accepted, `SubmitRefused` says so for the whole call.
  */
 export type SubmitOutcome =
-  | { readonly recipient: RecipientId; readonly kind: "accepted"; readonly messageId: string }
+  | {
+      readonly recipient: RecipientId;
+      readonly kind: "accepted";
+      readonly messageId: string;
+      readonly parts?: MessageParts;
+    }
   | {
       readonly recipient: RecipientId;
       readonly kind: "refused";
       readonly reason: CarrierReason;
       readonly code: string;
       readonly detail: string;
+      readonly parts?: MessageParts;
     }
-  | { readonly recipient: RecipientId; readonly kind: "deferred" }
-  | { readonly recipient: RecipientId; readonly kind: "unknown"; readonly detail: string };
+  | {
+      readonly recipient: RecipientId;
+      readonly kind: "unknown";
+      readonly detail: string;
+      readonly parts?: MessageParts;
+    }
+  | { readonly recipient: RecipientId; readonly kind: "deferred"; readonly detail?: string };
 
 /**
  * The whole call was surely not accepted, and it says nothing about the people in it: they stay pending.

@@ -7,6 +7,7 @@ import { rearmJob } from "../jobs/jobs.ts";
 import { outstanding } from "../settlement/counts.ts";
 import { applyChanges, moveCounts, type RecipientChange } from "./apply-changes.ts";
 import { judge } from "./judge.ts";
+import { hearParts, type PartsHeard } from "./message-parts.ts";
 import type { Receipt } from "./provider.ts";
 import type { CarrierReason } from "./reason.ts";
 import { type StoredReceipt, storeReceipts } from "./receipt-store.ts";
@@ -51,8 +52,11 @@ async function applyReceipts(core: Core, receipts: readonly StoredReceipt[]): Pr
 }
 
 /** One round: at most one receipt of each recipient. Returns those to judge again after what others moved. */
-async function applyOnce(core: Core, receipts: readonly StoredReceipt[]): Promise<StoredReceipt[]> {
-  const found = await match(core, receipts);
+async function applyOnce(core: Core, given: readonly StoredReceipt[]): Promise<StoredReceipt[]> {
+  const parts = await hearParts(core, given);
+  // A receipt on one part counts as what the parts say together.
+  const receipts = given.map((receipt) => ({ ...receipt, ...parts.get(receipt._id)?.said }));
+  const found = await match(core, receipts, parts);
   const campaigns = await campaignsOf(core, [...found.values()]);
   const optedOut = await optOutsAmong(core, receipts, found);
   const changes: { receipt: StoredReceipt; change: RecipientChange; late: boolean }[] = [];
@@ -70,6 +74,10 @@ async function applyOnce(core: Core, receipts: readonly StoredReceipt[]): Promis
       again.push(receipt);
       continue;
     }
+    if (parts.get(receipt._id)?.said === null) {
+      settled.push({ receipt, state: "nothing", campaignId: recipient.campaignId });
+      continue;
+    }
     const stage = campaigns.get(recipient.campaignId)?.settlement.stage ?? "settled";
     const closed = stage === "closing" || stage === "settled";
     const reason = reasonOf(receipt, recipient, optedOut);
@@ -80,7 +88,8 @@ async function applyOnce(core: Core, receipts: readonly StoredReceipt[]): Promis
       continue;
     }
     taken.add(recipient._id);
-    const known = receipt.messageKey === null || recipient.messageKey !== null;
+    const known =
+      receipt.messageKey === null || recipient.messageKey !== null || parts.has(receipt._id);
     const set = known ? verdict.set : { ...verdict.set, messageKey: receipt.messageKey };
     changes.push({ receipt, change: { before: recipient, set }, late: verdict.kind === "late" });
   }
@@ -113,9 +122,10 @@ async function applyOnce(core: Core, receipts: readonly StoredReceipt[]): Promis
 async function match(
   core: Core,
   receipts: readonly StoredReceipt[],
+  parts: PartsHeard,
 ): Promise<Map<string, Recipient>> {
-  const ids = receipts.flatMap((receipt) =>
-    receipt.recipient === null ? [] : [receipt.recipient],
+  const ids = receipts.flatMap(
+    ({ _id, recipient }) => parts.get(_id)?.recipient ?? recipient ?? [],
   );
   const keys = receipts.flatMap((receipt) =>
     receipt.messageKey === null ? [] : [receipt.messageKey],
@@ -129,7 +139,8 @@ async function match(
   const idOfKey = new Map(byKey.map((recipient) => [recipient.messageKey, recipient._id]));
   const found = new Map<string, Recipient>();
   for (const receipt of receipts) {
-    const id = receipt.recipient ?? idOfKey.get(receipt.messageKey);
+    const id =
+      parts.get(receipt._id)?.recipient ?? receipt.recipient ?? idOfKey.get(receipt.messageKey);
     const recipient = id === undefined ? undefined : recipients.get(id);
     if (recipient?.provider === receipt.provider) found.set(receipt._id, recipient);
   }

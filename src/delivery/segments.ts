@@ -19,16 +19,16 @@ export interface SegmentCount {
 const GSM7 = { alone: 160, part: 153 };
 const UCS2 = { alone: 70, part: 67 };
 
-/** GSM 03.38 default alphabet (3GPP TS 23.038 §6.2.1): one septet each. */
-const BASIC =
+/** GSM 03.38 default alphabet (3GPP TS 23.038 §6.2.1), in order and without the escape at 27: one septet each. */
+export const GSM_BASIC =
   "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 /** Its extension table (§6.2.1.1): an escape and a septet, two that stay together. */
-const EXTENSION = "\f^{}\\[~]|€";
+export const GSM_EXTENSION = "\f^{}\\[~]|€";
 
 /** Septets of each UTF-16 code unit; 0 is outside the alphabet. */
 const SEPTETS = new Uint8Array(0x10000);
-for (let i = 0; i < BASIC.length; i++) SEPTETS[BASIC.charCodeAt(i)] = 1;
-for (let i = 0; i < EXTENSION.length; i++) SEPTETS[EXTENSION.charCodeAt(i)] = 2;
+for (let i = 0; i < GSM_BASIC.length; i++) SEPTETS[GSM_BASIC.charCodeAt(i)] = 1;
+for (let i = 0; i < GSM_EXTENSION.length; i++) SEPTETS[GSM_EXTENSION.charCodeAt(i)] = 2;
 
 /**
  * Counts `text`, which must be whole: signature and opt-out line included.

@@ -5,6 +5,7 @@ import type { Core } from "../core.ts";
 import { type Phone, type RecipientId, randomId } from "../ids.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import { applyChanges, type RecipientChange } from "./apply-changes.ts";
+import { storeParts } from "./message-parts.ts";
 import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
 import { applyWaitingFor } from "./receipts.ts";
 import { messageKey, type Recipient } from "./recipient.ts";
@@ -170,6 +171,8 @@ export async function storeOutcomes(
   outcomes: readonly SubmitOutcome[],
 ): Promise<void> {
   const said = new Map(outcomes.map((outcome) => [outcome.recipient, outcome]));
+  // The parts first: a crash between the two leaves parts that receipts still find their recipient by.
+  const partKeys = await storeParts(core, provider, claimed, outcomes);
   let left: readonly Recipient[] = claimed;
   while (left.length > 0) {
     const lost = await applyChanges(
@@ -181,7 +184,7 @@ export async function storeOutcomes(
   const keys = outcomes.flatMap((outcome) =>
     outcome.kind === "accepted" ? [messageKey(provider.id, outcome.messageId)] : [],
   );
-  await applyWaitingFor(core, keys);
+  await applyWaitingFor(core, [...keys, ...partKeys]);
 }
 
 function outcomeOf(

@@ -168,6 +168,7 @@ async function reconcile(core: Core, campaign: Campaign): Promise<void> {
 export async function purgeDetails(core: Core, campaign: Campaign): Promise<void> {
   await core.store.recipients.deleteMany({ campaignId: campaign._id });
   await core.store.receipts.deleteMany({ campaignId: campaign._id });
+  await core.store.messageParts.deleteMany({ campaignId: campaign._id });
   await core.store.campaigns.updateOne(
     { _id: campaign._id },
     { $set: { "settlement.detailsGoneAt": core.clock.now() } },

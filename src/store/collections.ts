@@ -5,6 +5,7 @@ import type { AuditEntry } from "../campaign/audit.ts";
 import type { Campaign } from "../campaign/campaign.ts";
 import type { LiveMessage } from "../chat/live-message.ts";
 import type { LaneDoc } from "../delivery/lane-lease.ts";
+import type { MessagePart } from "../delivery/message-parts.ts";
 import type { StoredReceipt } from "../delivery/receipt-store.ts";
 import type { Recipient } from "../delivery/recipient.ts";
 import type { StoredReply } from "../delivery/replies.ts";
@@ -40,6 +41,7 @@ export interface Collections {
   readonly recipients: Collection<Recipient>;
   readonly suppressions: Collection<Suppression>;
   readonly contacts: Collection<Contact>;
+  readonly messageParts: Collection<MessagePart>;
   readonly receipts: Collection<StoredReceipt>;
   readonly replies: Collection<StoredReply>;
   readonly unknownCodes: Collection<UnknownCode>;
@@ -84,6 +86,10 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
   ],
   suppressions: [{ name: "merchant", keys: { merchantId: 1, at: -1 } }],
   contacts: [{ name: "at", keys: { at: 1 } }],
+  messageParts: [
+    { name: "recipient", keys: { recipient: 1 } },
+    { name: "campaign", keys: { campaignId: 1 } },
+  ],
   receipts: [
     { name: "waiting", keys: { state: 1, messageKey: 1 } },
     { name: "message", keys: { messageKey: 1 } },
@@ -130,6 +136,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     recipients: database.collection("recipients"),
     suppressions: database.collection("suppressions"),
     contacts: database.collection("contacts"),
+    messageParts: database.collection("messageParts"),
     receipts: database.collection("receipts"),
     replies: database.collection("replies"),
     unknownCodes: database.collection("unknownCodes"),
