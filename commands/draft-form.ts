@@ -88,7 +88,7 @@ function audienceField({ locale }: Context, chosen: string): Field[] {
     ];
   }
   if (chosen === FILE) {
-    const extensions = ["csv", "txt", "tsv"];
+    const extensions = ["xlsx", "csv", "txt", "tsv"];
     return [{ kind: "file", name: "file", label: t.file, hint: t.fileHint, extensions }];
   }
   return [];

@@ -147,7 +147,7 @@ function sheetXml(sheet: SheetOf, strings: Map<string, number>, prefix: string):
     return `<row r="${y + 1}">${tags.join("")}</row>`;
   });
   const body = `<dimension ref="A1"/><sheetData>${rows?.join("") ?? sheet.xml ?? ""}</sheetData>${sheet.after ?? ""}`;
-  const tagged = body.replace(/<(\/?)(?=[a-z])/giu, `<$1${prefix}`);
+  const tagged = prefix === "" ? body : body.replace(/<(\/?)(?=[a-z])/giu, `<$1${prefix}`);
   const namespace = prefix === "" ? "xmlns" : `xmlns:${prefix.slice(0, -1)}`;
   return `${HEAD}<${prefix}worksheet ${namespace}="${XMLNS}">${tagged}</${prefix}worksheet>`;
 }

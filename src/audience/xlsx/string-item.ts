@@ -7,6 +7,8 @@ import { CELL_MOST } from "./shared-strings.ts";
  */
 export class StringItem {
   #text = "";
+  /** What the tag that is open has so far: escapes don't reach over tags. */
+  #run = "";
   #inText = false;
   #phonetic = false;
 
@@ -17,18 +19,23 @@ export class StringItem {
 
   close(name: string): void {
     if (name === "rPh") this.#phonetic = false;
-    else if (name === "t") this.#inText = false;
+    else if (name === "t" && this.#inText) {
+      this.#inText = false;
+      this.#text += unescaped(this.#run);
+      this.#run = "";
+    }
   }
 
   add(text: string): void {
     if (!this.#inText) return;
-    this.#text += text;
-    if (this.#text.length > CELL_MOST) throw new AudienceFileError({ code: "damaged" });
+    this.#run += text;
+    if (this.#text.length + this.#run.length > CELL_MOST)
+      throw new AudienceFileError({ code: "damaged" });
   }
 
   /** The text so far; the next item begins. */
   take(): string {
-    const text = unescaped(this.#text);
+    const text = this.#text;
     this.#text = "";
     return text;
   }
