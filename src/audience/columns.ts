@@ -26,8 +26,9 @@ export interface Column {
 export const VARIABLES_MOST = 20;
 /** The longest value, in characters. */
 export const VALUE_MOST = 200;
-/** The longest name, in characters. */
+/** The longest name, and the longest header shown, in characters. */
 const NAME_MOST = 40;
+const HEADER_MOST = 100;
 
 /** The columns of a table, each with its use; of a plain list, none. */
 export function columnsOf(layout: Layout): readonly Column[] {
@@ -44,16 +45,18 @@ export function columnsOf(layout: Layout): readonly Column[] {
   const width = Math.min(COLUMNS_MOST, Math.max(layout.numbers.length, layout.header.length));
   return Array.from({ length: width }, (_, at) => {
     const header = layout.header[at] ?? "";
-    return { at, header, use: useOf(header, at), numbers: layout.numbers[at] ?? 0 };
+    return {
+      at,
+      header: cut(header, HEADER_MOST),
+      use: useOf(header, at),
+      numbers: layout.numbers[at] ?? 0,
+    };
   });
 }
 
 /** A header as a name that can be stored and written in a text: without what means something in either. */
 function variableName(header: string): string {
-  return header
-    .replace(/^[$]|[."\\{}|｛｝｜\p{Cc}]/gu, "_")
-    .slice(0, NAME_MOST)
-    .toWellFormed()
+  return cut(header.replace(/^[$]|[."\\{}|｛｝｜\p{Cc}]/gu, "_"), NAME_MOST)
     .trim()
     .replace(/^__proto__$/u, "proto");
 }
@@ -75,9 +78,12 @@ export function cleanValue(cell: string): string {
     .trim();
 }
 
-/** The first `VALUE_MOST` characters of a value; no character is halved. */
+/** The first `VALUE_MOST` characters of a value. */
 export function cutValue(value: string): string {
-  return value.length <= VALUE_MOST
-    ? value
-    : value.slice(0, VALUE_MOST).replace(/[\uD800-\uDBFF]$/u, "");
+  return cut(value, VALUE_MOST);
+}
+
+/** The first characters of a text; none is halved. */
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, "");
 }

@@ -66,6 +66,34 @@ describe("what a file held", () => {
   });
 });
 
+describe("a header", () => {
+  const rowsOf = async (text: string) =>
+    (await read(fileOf(text))).rows.map(({ line, phone, fault, variables }) => [
+      line,
+      phone ?? fault,
+      variables,
+    ]);
+
+  test("is not gone on with by a person without a number", async () => {
+    expect(await rowsOf("姓名,手机,等级\n张三,,金卡\n李四,13800138000,\n")).toEqual([
+      [2, "missing", { 姓名: "张三", 等级: "金卡" }],
+      [3, "+8613800138000", { 姓名: "李四", 等级: "" }],
+    ]);
+  });
+
+  test("does not take the title above it for a name", async () => {
+    expect(await rowsOf("会员名单,,\n,手机,等级\nx,13800138000,金卡\n")).toEqual([
+      [3, "+8613800138000", { 等级: "金卡" }],
+    ]);
+  });
+
+  test("is kept short, however long it is", async () => {
+    const { summary } = await read(fileOf(`${"𠮷".repeat(5000)},手机\nx,13800138000\n`));
+    expect(summary.columns[0]?.header).toBe("𠮷".repeat(50));
+    expect(summary.columns[0]?.use).toEqual({ kind: "variable", name: "𠮷".repeat(20) });
+  });
+});
+
 describe("the column of numbers", () => {
   const TWO = "手机,家人\n13800138000,13900139000\n13800138001,13900139001\n13800138002,\n";
 

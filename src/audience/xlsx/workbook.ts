@@ -30,6 +30,10 @@ interface Relation {
   readonly target: string;
 }
 
+/** More sheets than people look through. */
+const SHEETS_MOST = 100;
+/** Excel's own limit is 31 characters. */
+const SHEET_NAME_MOST = 100;
 /** The largest part that describes and holds no rows, in bytes. */
 const PART_MOST = 16 * 1024 * 1024;
 
@@ -43,11 +47,12 @@ export async function readWorkbook(pack: Package): Promise<Workbook> {
   await readWholeXml(smallPart(pack, workbook), {
     open(name, attributes) {
       if (name === "workbookPr") from1904 = /^(?:1|true)$/u.test(attributes.date1904 ?? "");
-      if (name !== "sheet") return;
+      if (name !== "sheet" || sheets.length >= SHEETS_MOST) return;
       const relation = related.get(relationId(attributes));
       if (relation?.kind !== "worksheet") return;
       const hidden = (attributes.state ?? "visible") !== "visible";
-      sheets.push({ name: attributes.name ?? "", part: relation.target, hidden });
+      const called = (attributes.name ?? "").slice(0, SHEET_NAME_MOST).toWellFormed();
+      sheets.push({ name: called, part: relation.target, hidden });
     },
     close: () => undefined,
   });
