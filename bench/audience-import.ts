@@ -1,7 +1,7 @@
 /**
  * What importing an audience costs: a table of a million people, a fifth of them suppressed, into the embedded store
  * and through preflight, as a ratio to only reading the same file; and how much memory it takes, a process each.
- * `npm run bench:audience`, or with rows and rounds: `node bench/audience-import.ts 100000 1`
+ * `npm run bench:audience`, or with rows, rounds and kind of file: `node bench/audience-import.ts 100000 1 csv`
  */
 import { execFile } from "node:child_process";
 import { createReadStream } from "node:fs";
@@ -37,13 +37,14 @@ if (first === "read" || first === "import") {
   const [path = "", rows = "0"] = more;
   process.stdout.write(JSON.stringify(await measure(first, path, Number(rows))));
 } else {
-  await compare(Number(first), Number(more[0] ?? 3));
+  const [rounds = "3", format] = more;
+  await compare(Number(first), Number(rounds), format === undefined ? ["csv", "xlsx"] : [format]);
 }
 
-async function compare(most: number, rounds: number): Promise<void> {
+async function compare(most: number, rounds: number, formats: readonly string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "qunfa-bench-"));
   try {
-    for (const format of ["csv", "xlsx"] as const) {
+    for (const format of formats) {
       const peaks: Measured[][] = [];
       for (const rows of [most / 10, most]) {
         const path = join(folder, `${rows}.${format}`);

@@ -32,7 +32,6 @@ export async function* fileRecords(file: IncomingFile, options: RecordsOptions):
       meter.begin("reading", file.size);
       yield* csvRecords(decodeText(bytes));
     }
-    meter.end();
   } finally {
     await bytes.close();
   }

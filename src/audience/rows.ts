@@ -2,7 +2,7 @@ import type { CountryCode } from "libphonenumber-js/max";
 import type { IncomingFile } from "../chat/form.ts";
 import type { Phone } from "../ids.ts";
 import { AudienceFileError } from "./file-error.ts";
-import type { FileRecord } from "./file-record.ts";
+import type { FileRecord, FileRecords } from "./file-record.ts";
 import { fileRecords } from "./file-records.ts";
 import { type FileSummary, SummaryTally } from "./file-summary.ts";
 import { findLayout, type Layout } from "./layout.ts";
@@ -10,6 +10,7 @@ import { listParser, type PhoneParser } from "./list-parser.ts";
 import type { ParsedPhone, PhoneFault } from "./phone.ts";
 import { Meter, type ProgressListener } from "./progress.ts";
 import { spacedNumbers } from "./spaced-numbers.ts";
+import type { SheetChoice } from "./xlsx/records.ts";
 
 export { AudienceFileError } from "./file-error.ts";
 
@@ -84,41 +85,53 @@ async function* readRows(
   tally: SummaryTally,
 ): AsyncIterable<AudienceRow> {
   const meter = new Meter(onProgress);
-  const onSheet = (choice: NonNullable<FileSummary["sheet"]>) => {
+  const onSheet = (choice: SheetChoice) => {
     tally.sheet = choice;
   };
-  let layout: Layout | undefined;
-  let waiting: readonly FileRecord[] = [];
+  const lay = (sample: readonly FileRecord[]) => {
+    const layout = layoutOf(sample, parse, phoneColumn);
+    tally.layout(layout);
+    return layout;
+  };
   let given = 0;
-  const give = function* (records: readonly FileRecord[], found: Layout) {
+  for await (const { records, layout } of laidOut(
+    fileRecords(file, { meter, sheet, onSheet }),
+    lay,
+  )) {
     for (const record of records) {
-      for (const row of recordRows(record, found, parse, tally)) {
+      for (const row of recordRows(record, layout, parse, tally)) {
         tally.row(row);
         given += 1;
         yield row;
       }
     }
     meter.rows(given);
-  };
-  const lay = (sample: readonly FileRecord[]) => {
-    const found = layoutOf(sample, parse, phoneColumn);
-    tally.layout(found);
-    return found;
-  };
-  for await (const records of fileRecords(file, { meter, sheet, onSheet })) {
+  }
+  meter.end();
+}
+
+/** The records of people, once the first few records have shown where their numbers are. */
+async function* laidOut(
+  batches: FileRecords,
+  lay: (sample: readonly FileRecord[]) => Layout,
+): AsyncIterable<{ readonly records: readonly FileRecord[]; readonly layout: Layout }> {
+  let layout: Layout | undefined;
+  let waiting: readonly FileRecord[] = [];
+  const people = (found: Layout) => waiting.slice(found.kind === "table" ? found.skip : 0);
+  for await (const records of batches) {
     if (layout !== undefined) {
-      yield* give(records, layout);
+      yield { records, layout };
       continue;
     }
     waiting = [...waiting, ...records];
     if (waiting.length < SAMPLE) continue;
     layout = lay(waiting);
-    yield* give(people(waiting, layout), layout);
+    yield { records: people(layout), layout };
     waiting = [];
   }
   if (layout !== undefined) return;
   layout = lay(waiting);
-  yield* give(people(waiting, layout), layout);
+  yield { records: people(layout), layout };
 }
 
 function layoutOf(
@@ -147,10 +160,6 @@ function whyNoNumbers(
     ).length;
   if (count("mangled") * 2 >= sample.length) return "all_mangled";
   return count("masked") * 2 >= sample.length ? "all_masked" : "no_numbers";
-}
-
-function people(sample: readonly FileRecord[], layout: Layout): readonly FileRecord[] {
-  return layout.kind === "table" ? sample.slice(layout.skip) : sample;
 }
 
 function* recordRows(

@@ -21,7 +21,7 @@ const file = catalog(
     too_many_texts: "这个 .xlsx 里不同的文字太多。请另存为 CSV UTF-8，再上传。",
     disordered: (line: string) =>
       `第 ${line} 行的顺序不对，文件不是正常的表格。请用 Excel 打开并另存为 .xlsx 或 CSV，再上传。`,
-    binary: "这不是表格，也不是文本。请上传 Excel（.xlsx）、CSV 或文本文件，其中一列是手机号。",
+    binary: "这不是表格，也不是文本文件。请上传 Excel（.xlsx）、CSV 或文本文件，其中一列是手机号。",
     encoding: "文件的编码前后不一致，读到一半就读不通了。请另存为 CSV UTF-8，再上传。",
     no_numbers: "文件开头找不到手机号列。请上传 Excel（.xlsx）、CSV 或文本文件，其中一列是手机号。",
     all_mangled:

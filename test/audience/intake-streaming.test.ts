@@ -98,6 +98,11 @@ describe("progress", () => {
     expect(told.at(-1)?.read).toBe(told.at(-1)?.total);
   });
 
+  test("ends with all rows, however few", async () => {
+    const told = await steps(Buffer.from("手机\n13800138000\n13900139000\n"));
+    expect(told.at(-1)).toMatchObject({ phase: "reading", rows: 2 });
+  });
+
   test("never reads more than there is, even where the size was not known", async () => {
     const told: ReadingProgress[] = [];
     const file = { ...fileOf(CSV), size: 0 };
