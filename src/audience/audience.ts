@@ -1,7 +1,8 @@
 import type { Core } from "../core.ts";
 import { type AudienceId, type MerchantId, type Phone, randomId } from "../ids.ts";
 import type { Doc } from "../store/collection.ts";
-import type { AudienceRow, RowFault } from "./rows.ts";
+import type { FileSummary } from "./file-summary.ts";
+import type { AudienceRow, FileRows, RowFault } from "./rows.ts";
 
 /** A list of numbers a merchant gave, as it was given: rows are kept, good or bad. */
 export interface SavedAudience extends Doc {
@@ -12,6 +13,8 @@ export interface SavedAudience extends Doc {
   readonly valid: number;
   /** The first few bad rows, to show: line and why. Numbers in them are masked by whoever shows them. */
   readonly faults: readonly { readonly line: number; readonly fault: RowFault | "" }[];
+  /** What the file it came from held, to be confirmed: columns, sample rows, sheet. Without one it came from no file. */
+  readonly file?: FileSummary;
   /** Can be chosen again for another campaign. */
   readonly saved: boolean;
   readonly createdAt: number;
@@ -38,14 +41,14 @@ export class EmptyAudienceError extends Error {
 }
 
 /**
- * Stores rows as an audience, streaming. Whatever `rows` throws leaves nothing behind.
+ * Stores rows as an audience, streaming; those of a file with what it held. Whatever `rows` throws leaves nothing behind.
  * Errors: `EmptyAudienceError`, and those of the rows.
  */
 export async function saveAudience(
   core: Core,
   merchantId: MerchantId,
   name: string,
-  rows: AsyncIterable<AudienceRow> | Iterable<AudienceRow>,
+  rows: FileRows | AsyncIterable<AudienceRow> | Iterable<AudienceRow>,
   saved = false,
 ): Promise<SavedAudience> {
   const audienceId = randomId() as AudienceId;
@@ -80,6 +83,7 @@ export async function saveAudience(
       rows: count,
       valid,
       faults,
+      ...("summary" in rows ? { file: rows.summary() } : {}),
       saved,
       createdAt: core.clock.now(),
     };
