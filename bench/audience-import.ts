@@ -16,6 +16,7 @@ import { preflight } from "../src/audience/preflight.ts";
 import { fileRows } from "../src/audience/rows.ts";
 import { suppress } from "../src/audience/suppression.ts";
 import { createDraft } from "../src/campaign/drafts.ts";
+import { MessageWriter } from "../src/campaign/message-writer.ts";
 import type { IncomingFile } from "../src/chat/form.ts";
 import type { Phone, ProviderId } from "../src/ids.ts";
 import { actorOf, numberOf, ORIGIN, openCoreBench } from "../test/support/core-bench.ts";
@@ -139,7 +140,15 @@ async function measureImport(file: IncomingFile, rows: number): Promise<Measured
     });
     let excluded = 0;
     const check = await timed(async () => {
-      const options = { at: core.clock.now(), segmentsEach: 1, route: () => "a" as ProviderId };
+      const writer = new MessageWriter({
+        campaignId: campaign._id,
+        texts: [{ variant: "A", text: "会员日全场八折" }],
+        share: 0,
+        scheme: "mainland",
+        most: 500,
+        blocked: () => undefined,
+      });
+      const options = { at: core.clock.now(), writer, route: () => "a" as ProviderId };
       const { counts } = await preflight(core, campaign, merchant, options);
       excluded = counts.excluded;
     });

@@ -1,5 +1,6 @@
 import type { SavedAudience } from "../src/audience/audience.ts";
 import { AUDIENCE_EXTENSIONS } from "../src/audience/file-format.ts";
+import { parsePersonalText, sketchPersonalText } from "../src/audience/personal-text.ts";
 import type { Campaign } from "../src/campaign/campaign.ts";
 import { segmentScheme } from "../src/campaign/plan.ts";
 import {
@@ -106,7 +107,7 @@ function audienceField({ locale }: Context, chosen: string): Field[] {
 }
 
 /** What there is to say of a text while it is typed: findings, length and cost, each provider's verdict, a better wording. */
-async function aboutText(
+export async function aboutText(
   context: Context,
   text: string,
   sendAt: number | null,
@@ -115,12 +116,13 @@ async function aboutText(
   if (text.trim() === "") return {};
   const names = providerNames(core);
   const { whole, report } = await reviewDraft(core, { ...merchant, locale }, text, sendAt);
-  const { segments } = countSegments(whole, segmentScheme(merchant));
+  const sketch = sketchPersonalText(parsePersonalText(whole));
+  const { segments } = countSegments(sketch, segmentScheme(merchant));
   const t = campaignText[locale];
   const verdicts = Object.entries(report.providers).map(([id, verdict]) =>
     t.verdictAt(names(id), t.verdict[verdict]),
   );
-  const cost = commandText[locale].draft.segments(segments, whole.length);
+  const cost = commandText[locale].draft.segments(segments, sketch.length);
   const better = mendedDraft(merchant, text, report.findings);
   const marked = report.findings.length === 0 ? [] : [markedText(whole, report.findings)];
   return {

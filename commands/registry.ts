@@ -9,6 +9,7 @@ import { failureActions, failures } from "./failures.ts";
 import { createHelp } from "./help.ts";
 import { link } from "./link.ts";
 import { list } from "./list.ts";
+import { columnAction } from "./list-column.ts";
 import { members } from "./members.ts";
 import { optout } from "./optout.ts";
 import { optoutImportHandler } from "./optout-lists.ts";
@@ -21,12 +22,14 @@ import { settings } from "./settings.ts";
 import { welcome } from "./setup.ts";
 import { show } from "./show.ts";
 import { silenceCommand } from "./silence.ts";
+import { splitAction, splitCommand, splitFormHandler } from "./split.ts";
 
 /** Everything that can be said to qunfa, in the order in which help lists it. */
 export function createRegistry(): Registry {
   const commands: readonly Command[] = [
     draft,
     check,
+    splitCommand,
     list,
     show,
     approveCommand,
@@ -48,6 +51,8 @@ export function createRegistry(): Registry {
     actions: [
       editAction,
       requestAction,
+      splitAction,
+      columnAction,
       approveAction,
       rejectAction,
       ...pauseActions,
@@ -56,7 +61,13 @@ export function createRegistry(): Registry {
       ...reviewActionHandlers,
       candidatesAction,
     ],
-    forms: [draftFormHandler, rejectFormHandler, reviewFormHandler, optoutImportHandler],
+    forms: [
+      draftFormHandler,
+      splitFormHandler,
+      rejectFormHandler,
+      reviewFormHandler,
+      optoutImportHandler,
+    ],
     file: droppedFile,
     welcome,
   };

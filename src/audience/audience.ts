@@ -15,6 +15,8 @@ export interface SavedAudience extends Doc {
   readonly faults: readonly { readonly line: number; readonly fault: RowFault | "" }[];
   /** What the file it came from held, to be confirmed: columns, sample rows, sheet. Without one it came from no file. */
   readonly file?: FileSummary;
+  /** Who said that its numbers are in the right column. */
+  readonly columnConfirmedBy?: string;
   /** Can be chosen again for another campaign. */
   readonly saved: boolean;
   readonly createdAt: number;
@@ -22,7 +24,10 @@ export interface SavedAudience extends Doc {
 
 export interface AudienceRowDoc extends Doc {
   readonly audienceId: AudienceId;
+  /** Its place among the audience's rows, from 1; also the end of its id. */
   readonly line: number;
+  /** As the person who gave the list counts: see `AudienceRow`. */
+  readonly fileLine: number;
   readonly phone: Phone | null;
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -69,6 +74,7 @@ export async function saveAudience(
         _id: `${audienceId}:${count}`,
         audienceId,
         line: count,
+        fileLine: row.line,
         phone: row.phone ?? null,
         variables: row.variables,
       });
@@ -95,10 +101,23 @@ export async function saveAudience(
   }
 }
 
+/** Forgets an audience that nothing uses. */
+export async function discardAudience(core: Core, audienceId: AudienceId): Promise<void> {
+  await core.store.audiences.deleteOne({ _id: audienceId });
+  await core.store.audienceRows.deleteMany({ audienceId });
+}
+
 /** The audiences a merchant can choose again, newest first. */
 export function savedAudiences(core: Core, merchantId: MerchantId): Promise<SavedAudience[]> {
   return core.store.audiences.find(
     { merchantId, saved: true },
     { sort: { createdAt: -1 }, limit: 50 },
+  );
+}
+
+/** What a personal text may call an audience's columns. */
+export function variableNames(audience: SavedAudience | undefined): readonly string[] {
+  return (audience?.file?.columns ?? []).flatMap(({ use }) =>
+    use.kind === "variable" ? [use.name] : [],
   );
 }

@@ -1,4 +1,5 @@
 import type { Campaign } from "../campaign/campaign.ts";
+import type { MessageWriter, PersonRow, Written } from "../campaign/message-writer.ts";
 import type { Core } from "../core.ts";
 import { type Recipient, recipientId } from "../delivery/recipient.ts";
 import type { Phone, ProviderId, RecipientId } from "../ids.ts";
@@ -16,7 +17,8 @@ const BATCH = 500;
 export interface PreflightOptions {
   /** When the campaign would go: its local day counts for the frequency cap. */
   readonly at: number;
-  readonly segmentsEach: number;
+  /** Writes and counts each person's text. */
+  readonly writer: MessageWriter;
   /** The lane of the next sendable recipient. */
   readonly route: () => ProviderId;
 }
@@ -67,6 +69,7 @@ async function sort(
   const suppressed = await findSuppressed(core, merchant._id, phones);
   const tooFrequent = await findTooFrequent(core, merchant, campaign._id, phones, options.at);
   const seen = new Set<Phone>();
+  const people = new Map<RecipientId, { readonly row: PersonRow; readonly written: Written }>();
   const make = (row: AudienceRowDoc): Recipient => {
     const { phone } = row;
     if (phone === null) return excluded(campaign, row, "invalid");
@@ -74,12 +77,17 @@ async function sort(
     seen.add(phone);
     const reason = suppressed.get(phone) ?? (tooFrequent.has(phone) ? "too_frequent" : undefined);
     const base = { ...blank(campaign, row), _id: recipientId(campaign._id, phone) };
-    return reason === undefined
-      ? { ...base, state: "pending", segments: options.segmentsEach, provider: options.route() }
-      : { ...base, state: "excluded", exclusion: reason };
+    if (reason !== undefined) return { ...base, state: "excluded", exclusion: reason };
+    const person = { ...row, phone };
+    const written = options.writer.write(person);
+    people.set(base._id, { row: person, written });
+    const { variant, segments } = written;
+    return { ...base, state: "pending", variant, segments, provider: options.route() };
   };
   const made = rows.map(make);
   const { duplicates } = await core.store.recipients.insertMany(made);
+  for (const id of duplicates) people.delete(id as RecipientId);
+  for (const { row, written } of people.values()) options.writer.take(row, written);
   if (duplicates.length === 0) return made;
   // The number stands in an earlier batch too: this row is the duplicate.
   const again = new Set<string>(duplicates);
@@ -111,6 +119,7 @@ function blank(campaign: Campaign, row: AudienceRowDoc): Recipient {
     state: "pending",
     exclusion: null,
     provider: null,
+    variant: null,
     segments: 0,
     submission: null,
     uncertain: false,

@@ -5,13 +5,13 @@ import { scheduleJob } from "../jobs/jobs.ts";
 import { type Member, may } from "../merchant/member.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import type { Finding } from "../policy/finding.ts";
-import { review } from "../review/review.ts";
+import { reviewPlan } from "../review/plan-review.ts";
 import { releaseQuota, reserveQuota } from "../settlement/quota.ts";
 import { type Actor, audit, SYSTEM } from "./audit.ts";
 import type { Campaign } from "./campaign.ts";
 import { move } from "./move.ts";
 import { makePlan, type PlanFault, plannedStart } from "./plan.ts";
-import { risksOf } from "./risks.ts";
+import { isBlocked, risksOf } from "./risks.ts";
 import type { CampaignState } from "./state.ts";
 
 /** How long one making of a plan may take before another may start over. */
@@ -138,11 +138,9 @@ export async function approve(
   const { plan } = campaign;
   if (plan === null) return { kind: "refused", refusal: { kind: "state", state: campaign.state } };
   const start = plannedStart(core, merchant, campaign.sendAt);
-  const report = await review(core, merchant, plan.text, start);
-  if (plan.routing.some((r) => r.recipients > 0 && report.providers[r.provider] === "block")) {
-    return { kind: "refused", refusal: { kind: "policy" } };
-  }
-  const risks = risksOf({ ...plan, report });
+  const reviewed = await reviewPlan(core, merchant, plan, start);
+  if (isBlocked(reviewed)) return { kind: "refused", refusal: { kind: "policy" } };
+  const risks = risksOf(reviewed);
   if (risks.length > 0 && !acceptsRisks) {
     return { kind: "refused", refusal: { kind: "risks", risks } };
   }

@@ -3,15 +3,21 @@ import type { AudienceId, CampaignId, MemberId, MerchantId, ProviderId } from ".
 import type { PolicyReport } from "../policy/finding.ts";
 import type { Counts } from "../settlement/counts.ts";
 import type { Doc } from "../store/collection.ts";
+import type { TextTally } from "./message-writer.ts";
 import type { CampaignState } from "./state.ts";
+import type { Split } from "./variant.ts";
 
 /** What an approver approves: made on entering approval, for one version. What is approved is exactly what goes. */
 export interface Plan {
   readonly version: number;
-  /** As it will arrive, signature and opt-out line included. */
+  /** As it will arrive, signature and opt-out line included; `{name}` stands for each person's own. */
   readonly text: string;
-  /** Segments of one message. */
+  /** The most segments of one message. */
   readonly segmentsEach: number;
+  /** How it comes out for its people; one for each text of a split campaign. */
+  readonly tallies: readonly TextTally[];
+  /** The second text of a split campaign, and what policy says of it. */
+  readonly second: { readonly text: string; readonly report: PolicyReport } | null;
   /** Segments of all sendable recipients: what approval reserves. */
   readonly segments: number;
   readonly sendable: number;
@@ -61,6 +67,8 @@ export interface Campaign extends Doc {
   /** Counts edits: a button belongs to one version. */
   readonly version: number;
   readonly text: string;
+  /** A second text that some people get in place of the first. */
+  readonly split: Split | null;
   readonly audienceId: AudienceId;
   /** When it should go, epoch ms; null: as soon as approved. */
   readonly sendAt: number | null;

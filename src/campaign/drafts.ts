@@ -9,11 +9,13 @@ import { releaseQuota } from "../settlement/quota.ts";
 import { type Actor, audit } from "./audit.ts";
 import type { Campaign } from "./campaign.ts";
 import { move } from "./move.ts";
+import type { Split } from "./variant.ts";
 
 /** What a drafter says of a campaign. */
 export interface DraftContent {
   readonly name: string;
   readonly text: string;
+  readonly split?: Split | null;
   readonly audienceId: AudienceId;
   readonly sendAt: number | null;
 }
@@ -53,6 +55,7 @@ export async function createDraft(
     number: numbered.campaigns,
     state: "draft",
     version: 1,
+    split: null,
     ...content,
     createdBy: member._id,
     createdByName: member.name,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ExclusionReason } from "../audience/exclusion.ts";
+import type { Variant } from "../campaign/variant.ts";
 import type { CampaignId, MerchantId, Phone, ProviderId, RecipientId } from "../ids.ts";
 import type { Doc } from "../store/collection.ts";
 import type { FailureReason } from "./reason.ts";
@@ -28,6 +29,8 @@ export interface Recipient extends Doc {
   readonly exclusion: ExclusionReason | null;
   /** The lane it is in; null when excluded. */
   readonly provider: ProviderId | null;
+  /** Which of the campaign's two texts it gets; null where there is one. */
+  readonly variant: Variant | null;
   readonly segments: number;
   /** Our reference of the call it went in; durable before the call is made. */
   readonly submission: string | null;

@@ -6,6 +6,7 @@ import { type Phone, type RecipientId, randomId } from "../ids.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import { applyChanges, type RecipientChange } from "./apply-changes.ts";
 import { storeParts } from "./message-parts.ts";
+import { messageTexts } from "./message-texts.ts";
 import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
 import { applyWaitingFor } from "./receipts.ts";
 import { messageKey, type Recipient } from "./recipient.ts";
@@ -40,7 +41,14 @@ export async function submitBatch(
   );
   if (pending.length === 0) return { kind: "empty" };
   const at = core.clock.now();
-  const sendable = await checkAgain(core, campaign, merchant, pending, at);
+  const texts = await messageTexts(core, campaign, plan, pending);
+  const sendable = await checkAgain(
+    core,
+    campaign,
+    merchant,
+    await leaveOut(core, texts, pending),
+    at,
+  );
   const claimed = await claim(core, sendable);
   if (claimed.length === 0) return { kind: "sent", recipients: 0 };
   // Claimed first, looked after: a pause or cancel either sees these recipients or is seen by us.
@@ -50,9 +58,10 @@ export async function submitBatch(
     return { kind: "sent", recipients: 0 };
   }
   const submission = claimed[0]?.submission ?? "";
-  const messages = claimed.flatMap(({ _id, phone, segments }) =>
-    phone === null ? [] : [{ recipient: _id, phone, text: plan.text, segments }],
-  );
+  const messages = claimed.flatMap(({ _id, phone, segments }) => {
+    const text = texts.get(_id);
+    return phone === null || text === undefined ? [] : [{ recipient: _id, phone, text, segments }];
+  });
   let outcomes: readonly SubmitOutcome[];
   try {
     outcomes = await provider.submit({ submission, messages }, signal);
@@ -104,6 +113,31 @@ async function suppressRefused(
       return [{ merchantId, phone, reason, source: "receipt" as const, detail }];
     }),
   );
+}
+
+/**
+ * Leaves out whoever's text can't be written: their row is gone, which no approved plan allows. They get nothing rather
+ * than something that nobody approved.
+ */
+async function leaveOut(
+  core: Core,
+  texts: ReadonlyMap<RecipientId, string>,
+  pending: readonly Recipient[],
+): Promise<readonly Recipient[]> {
+  const without = pending.filter(({ _id }) => !texts.has(_id));
+  if (without.length === 0) return pending;
+  core.log.error(
+    { campaign: without[0]?.campaignId, recipients: without.length },
+    "rows of an audience are gone: their people are excluded",
+  );
+  await applyChanges(
+    core,
+    without.map((before) => ({
+      before,
+      set: { state: "excluded", exclusion: "invalid", provider: null, segments: 0 },
+    })),
+  );
+  return pending.filter(({ _id }) => texts.has(_id));
 }
 
 /** What changed since approval is checked again at the send: opt-outs, and what others sent today. */

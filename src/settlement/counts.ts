@@ -1,4 +1,5 @@
 import type { ExclusionReason } from "../audience/exclusion.ts";
+import type { Variant } from "../campaign/variant.ts";
 import type { FailureReason } from "../delivery/reason.ts";
 import type { Recipient } from "../delivery/recipient.ts";
 
@@ -19,11 +20,18 @@ export interface Counts {
   readonly segmentsSubmitted: number;
   /** Segments of delivered recipients: what is charged. */
   readonly segmentsDelivered: number;
-  readonly byProvider: Readonly<
-    Record<string, { readonly sent: number; readonly delivered: number; readonly failed: number }>
-  >;
+  readonly byProvider: Readonly<Record<string, WayCounts>>;
+  /** Of a campaign with two texts. */
+  readonly byVariant: Readonly<Partial<Record<Variant, WayCounts>>>;
   /** Receipts that came after the books were closed. */
   readonly late: number;
+}
+
+/** How people fared who went one way: through a provider, or with one of two texts. */
+export interface WayCounts {
+  readonly sent: number;
+  readonly delivered: number;
+  readonly failed: number;
 }
 
 export const NO_COUNTS: Counts = {
@@ -40,6 +48,7 @@ export const NO_COUNTS: Counts = {
   segmentsSubmitted: 0,
   segmentsDelivered: 0,
   byProvider: {},
+  byVariant: {},
   late: 0,
 };
 
@@ -54,18 +63,22 @@ export function contribution(recipient: Recipient): Map<string, number> {
   }
   add("segmentsPlanned", recipient.segments);
   if (recipient.state === "pending") return paths;
-  const provider = `byProvider.${recipient.provider}`;
+  const ways = [`byProvider.${recipient.provider}`];
+  if (recipient.variant) ways.push(`byVariant.${recipient.variant}`);
+  const addWay = (what: keyof WayCounts) => {
+    for (const way of ways) add(`${way}.${what}`);
+  };
   if (recipient.state !== "failed" || recipient.messageKey !== null || recipient.uncertain) {
     add("segmentsSubmitted", recipient.segments);
-    add(`${provider}.sent`);
+    addWay("sent");
   }
   if (recipient.state === "delivered") {
     add("segmentsDelivered", recipient.segments);
-    add(`${provider}.delivered`);
+    addWay("delivered");
   }
   if (recipient.state === "failed") {
     add(`failedBy.${recipient.reason ?? "unknown"}`);
-    add(`${provider}.failed`);
+    addWay("failed");
   }
   return paths;
 }
@@ -118,12 +131,22 @@ export class Recount {
 export function tidyCounts(counts: Counts): Counts {
   const some = <T extends object>(by: T) =>
     Object.fromEntries(Object.entries(by).filter(([, n]) => n !== 0)) as T;
-  const byProvider: Record<string, { sent: number; delivered: number; failed: number }> = {};
-  for (const [id, { sent = 0, delivered = 0, failed = 0 }] of Object.entries(counts.byProvider)) {
-    if (sent + delivered + failed > 0) byProvider[id] = { sent, delivered, failed };
+  const { excludedBy, failedBy, byProvider, byVariant = {} } = counts;
+  return {
+    ...counts,
+    excludedBy: some(excludedBy),
+    failedBy: some(failedBy),
+    byProvider: tidyWays(byProvider),
+    byVariant: tidyWays(byVariant),
+  };
+}
+
+function tidyWays(ways: Readonly<Record<string, Partial<WayCounts>>>): Record<string, WayCounts> {
+  const tidy: Record<string, WayCounts> = {};
+  for (const [way, { sent = 0, delivered = 0, failed = 0 }] of Object.entries(ways)) {
+    if (sent + delivered + failed > 0) tidy[way] = { sent, delivered, failed };
   }
-  const { excludedBy, failedBy } = counts;
-  return { ...counts, excludedBy: some(excludedBy), failedBy: some(failedBy), byProvider };
+  return tidy;
 }
 
 /** DOMAIN's invariant: everyone is somewhere, and every failure has one reason. */

@@ -2,13 +2,16 @@ import { risksOf } from "../../campaign/risks.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber } from "../../locale/format.ts";
+import { planningText } from "../../locale/planning.ts";
 import type { Action } from "../card.ts";
+import { columnActions } from "./list-sections.ts";
 import { reviewActions } from "./review-actions.ts";
 import type { CampaignView } from "./view.ts";
 
 type Button =
   | "request"
   | "edit"
+  | "split"
   | "approve"
   | "reject"
   | "pause"
@@ -18,7 +21,7 @@ type Button =
   | "resend";
 
 const BUTTONS: Record<CampaignState, readonly Button[]> = {
-  draft: ["request", "edit", "cancel"],
+  draft: ["request", "edit", "split", "cancel"],
   awaiting_approval: ["approve", "reject", "edit", "cancel"],
   approved: ["edit", "cancel"],
   scheduled: ["edit", "cancel"],
@@ -35,8 +38,9 @@ export function campaignActions(view: CampaignView): readonly Action[] {
   const { campaign, locale, report } = view;
   const own = BUTTONS[campaign.state].map((button) => action(button, view));
   if (report === undefined || campaign.plan !== null) return own;
+  const columns = view.audience === undefined ? [] : columnActions(campaign, view.audience, locale);
   const subject = { kind: "campaign", id: campaign._id, version: campaign.version } as const;
-  return [...own, ...reviewActions(report.findings, subject, locale)];
+  return [...own, ...columns, ...reviewActions(report.findings, subject, locale)];
 }
 
 /** One button about a campaign. */
@@ -46,7 +50,7 @@ export function action(button: Button, view: CampaignView): Action {
   const base: Action = {
     id: `campaign.${button}`,
     args: [campaign._id, String(campaign.version)],
-    label: t.button[button],
+    label: button === "split" ? planningText[locale].split.button : t.button[button],
   };
   const back = { ok: t.confirm.yes, cancel: t.confirm.no };
   switch (button) {
@@ -76,6 +80,7 @@ export function action(button: Button, view: CampaignView): Action {
         ? base
         : { ...base, disabled: t.detailsGone(merchant.settings.detailDays) };
     case "edit":
+    case "split":
     case "pause":
       return base;
   }

@@ -1,13 +1,15 @@
 import { EXCLUSION_REASONS } from "../../audience/exclusion.ts";
-import { compose, hasOptOutLine } from "../../campaign/compose.ts";
+import { hasOptOutLine } from "../../campaign/compose.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber, formatTime } from "../../locale/format.ts";
 import { gone, resultsIn } from "../../settlement/counts.ts";
 import type { Action, Card, Section, Tone } from "../card.ts";
 import { campaignActions } from "./campaign-actions.ts";
-import { markedText, reportSections } from "./findings.ts";
+import { reportSections } from "./findings.ts";
+import { listSections } from "./list-sections.ts";
 import { resultFields } from "./summary-card.ts";
+import { segmentsEach, textSections } from "./text-sections.ts";
 import type { CampaignView } from "./view.ts";
 
 const TONE: Record<CampaignState, Tone> = {
@@ -33,7 +35,7 @@ export function campaignCard(view: CampaignView): Card {
     tone: TONE[campaign.state],
     fields: sent ? resultFields(view) : decidingFields(view),
     ...(sent ? progress(view) : {}),
-    sections: [...remarks(view), ...(sent ? [textSection(view)] : decidingSections(view))],
+    sections: [...remarks(view), ...(sent ? textSections(view) : decidingSections(view))],
     actions: campaignActions(view) as Action[],
     footer: `${t.version(campaign.version)} · ${campaign.createdByName}`,
   };
@@ -65,7 +67,7 @@ function decidingFields(view: CampaignView): Card["fields"] & object {
     { label: t.field.audience, value: t.people(n(counts.audience)) },
     { label: t.field.sendable, value: t.people(n(plan.sendable)) },
     { label: t.field.excluded, value: t.people(n(counts.excluded)) },
-    { label: t.field.segmentsEach, value: t.segments(n(plan.segmentsEach)) },
+    { label: t.field.segmentsEach, value: segmentsEach(view) },
     { label: t.field.cost, value: t.quotaLine(n(plan.segments), n(free)) },
     { label: t.field.signature, value: `【${merchant.signature}】` },
     {
@@ -83,11 +85,14 @@ function decidingFields(view: CampaignView): Card["fields"] & object {
 }
 
 function decidingSections(view: CampaignView): Section[] {
-  const { campaign, locale, providerName, report } = view;
+  const { campaign, locale, providerName, report, secondReport, audience } = view;
   const t = campaignText[locale];
   const { plan, counts } = campaign;
-  const said = report === undefined ? [] : reportSections(report, locale, providerName);
-  if (plan === null) return [textSection(view), ...said];
+  const said = [report, secondReport].flatMap((one) =>
+    one === undefined ? [] : reportSections(one, locale, providerName),
+  );
+  const lists = audience === undefined ? [] : listSections(audience, locale);
+  if (plan === null) return [...textSections(view), ...lists, ...said];
   const lanes = Object.entries(plan.report.providers).map(([id, verdict]) => {
     const people = plan.routing.find((route) => route.provider === id)?.recipients ?? 0;
     const name = providerName(id);
@@ -100,7 +105,7 @@ function decidingSections(view: CampaignView): Section[] {
     return people === 0 ? [] : [[t.exclusion[reason], formatNumber(locale, people)]];
   });
   return [
-    textSection(view),
+    ...textSections(view),
     ...said,
     { kind: "list", title: t.field.providers, items: lanes.map((line) => [line]) },
     ...(excluded.length === 0
@@ -114,11 +119,6 @@ function decidingSections(view: CampaignView): Section[] {
           },
         ]),
   ];
-}
-
-function textSection({ campaign, merchant, report }: CampaignView): Section {
-  const text = campaign.plan?.text ?? compose(merchant, campaign.text);
-  return { kind: "quote", text: markedText(text, report?.findings ?? []) };
 }
 
 /** What has to be said before anything else. */

@@ -5,6 +5,7 @@ import { formatNumber, formatShare, formatTime } from "../../locale/format.ts";
 import { gone, outstanding, resultsIn } from "../../settlement/counts.ts";
 import type { Card, Section } from "../card.ts";
 import { action } from "./campaign-actions.ts";
+import { comparison } from "./comparison.ts";
 import type { CampaignView } from "./view.ts";
 
 /**
@@ -65,6 +66,7 @@ export function summaryCard(view: CampaignView, stage: "provisional" | "final"):
       ...(campaign.cancelledBy === null ? [] : [text(t.summary.cancelled(n(counts.pending)))]),
       ...failureTable(view),
       ...providerTable(view),
+      ...comparison(view),
       ...cameTrue(view),
     ],
     actions: [action("failures", view), action("resend", view)],

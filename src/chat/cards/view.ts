@@ -1,3 +1,4 @@
+import type { SavedAudience } from "../../audience/audience.ts";
 import type { Campaign } from "../../campaign/campaign.ts";
 import type { Core } from "../../core.ts";
 import type { ProviderId } from "../../ids.ts";
@@ -18,6 +19,10 @@ export interface CampaignView {
   readonly providerName: (id: string) => string;
   /** What policy says of the text: as planned, or of a draft as it stands. */
   readonly report: PolicyReport | undefined;
+  /** The same of the second text, where there is one. */
+  readonly secondReport: PolicyReport | undefined;
+  /** Its list, as long as it can be changed. */
+  readonly audience: SavedAudience | undefined;
 }
 
 export function providerNames(core: Core): (id: string) => string {
@@ -38,18 +43,26 @@ export async function viewCampaign(
     free: quota.free,
     now: core.clock.now(),
     providerName: providerNames(core),
-    report: await reportOf(core, merchant, campaign, locale),
+    ...(await aboutDraft(core, merchant, campaign, locale)),
   };
 }
 
-async function reportOf(
+async function aboutDraft(
   core: Core,
   merchant: Merchant,
   campaign: Campaign,
   locale: Locale,
-): Promise<PolicyReport | undefined> {
-  if (campaign.plan !== null) return campaign.plan.report;
-  if (campaign.state !== "draft" && campaign.state !== "rejected") return undefined;
-  const { text, sendAt } = campaign;
-  return (await reviewDraft(core, { ...merchant, locale }, text, sendAt)).report;
+): Promise<Pick<CampaignView, "report" | "secondReport" | "audience">> {
+  const { plan, state, text, split, sendAt } = campaign;
+  if (plan !== null) {
+    return { report: plan.report, secondReport: plan.second?.report, audience: undefined };
+  }
+  if (state !== "draft" && state !== "rejected") {
+    return { report: undefined, secondReport: undefined, audience: undefined };
+  }
+  const reader = { ...merchant, locale };
+  const first = await reviewDraft(core, reader, text, sendAt);
+  const second = split === null ? undefined : await reviewDraft(core, reader, split.text, sendAt);
+  const audience = await core.store.audiences.findOne({ _id: campaign.audienceId });
+  return { report: first.report, secondReport: second?.report, audience };
 }
