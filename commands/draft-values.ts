@@ -17,6 +17,7 @@ import type { DraftContent } from "../src/campaign/drafts.ts";
 import { TEXT_MOST } from "../src/campaign/plan.ts";
 import type { Context } from "../src/chat/command.ts";
 import type { FormValues } from "../src/chat/form.ts";
+import { importProgress } from "../src/chat/import-progress.ts";
 import type { AudienceId } from "../src/ids.ts";
 import { audienceFileText, rowFaultText } from "../src/locale/audience-intake.ts";
 import { commandText } from "../src/locale/commands.ts";
@@ -94,7 +95,13 @@ async function readAudience(
   if (chosen === FILE) {
     const file = values.file?.kind === "file" ? values.file.files[0] : undefined;
     if (file === undefined) return { faults: { file: t.noFile } };
-    return storeRows(context, "file", file.name, fileRows(file, regionOf(merchant)));
+    const onProgress = importProgress(context, file.name);
+    return storeRows(
+      context,
+      "file",
+      file.name,
+      fileRows(file, regionOf(merchant), { onProgress }),
+    );
   }
   const saved = await core.store.audiences.findOne({ _id: chosen, merchantId: merchant._id });
   return saved === undefined

@@ -2,6 +2,7 @@ import { EmptyAudienceError, saveAudience } from "../src/audience/audience.ts";
 import { AudienceFileError, fileRows } from "../src/audience/rows.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
 import type { FileHandler } from "../src/chat/command.ts";
+import { importProgress } from "../src/chat/import-progress.ts";
 import { audienceFileText } from "../src/locale/audience-intake.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { formatNumber } from "../src/locale/format.ts";
@@ -12,7 +13,9 @@ export const droppedFile: FileHandler = async (context, file) => {
   const { core, merchant, locale } = context;
   const n = (value: number) => formatNumber(locale, value);
   try {
-    const rows = fileRows(file, regionOf(merchant));
+    const rows = fileRows(file, regionOf(merchant), {
+      onProgress: importProgress(context, file.name),
+    });
     const audience = await saveAudience(core, merchant._id, file.name, rows, true);
     const text = commandText[locale].file.asAudience(
       file.name,
