@@ -21,6 +21,8 @@ export interface PreflightOptions {
   readonly writer: MessageWriter;
   /** The lane of the next sendable recipient. */
   readonly route: () => ProviderId;
+  /** Told after every batch how many rows were sorted; the next batch waits for it. */
+  readonly onProgress?: (rows: number) => Promise<void>;
 }
 
 /**
@@ -37,13 +39,16 @@ export async function preflight(
   const recount = new Recount();
   const routed = new Map<ProviderId, number>();
   let batch: AudienceRowDoc[] = [];
+  let sorted = 0;
   const flush = async () => {
     for (const recipient of await sort(core, campaign, merchant, batch, options)) {
       recount.add(recipient);
       const { provider } = recipient;
       if (provider !== null) routed.set(provider, (routed.get(provider) ?? 0) + 1);
     }
+    sorted += batch.length;
     batch = [];
+    await options.onProgress?.(sorted);
   };
   const rows = core.store.audienceRows.stream(
     { audienceId: campaign.audienceId },

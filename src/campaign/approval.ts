@@ -16,6 +16,8 @@ import type { CampaignState } from "./state.ts";
 
 /** How long one making of a plan may take before another may start over. */
 const PREPARING_MOST = 10 * 60_000;
+/** Between two pictures of how far it is. */
+const SHOW_EVERY = 2_000;
 
 export type RequestOutcome =
   | { readonly kind: "requested"; readonly campaign: Campaign }
@@ -47,7 +49,7 @@ export async function requestApproval(
     const same = current?.state === "draft" && current.version === campaign.version;
     return same ? { kind: "busy" } : { kind: "moved_on", campaign: current };
   }
-  const made = await makePlan(core, mine, merchant);
+  const made = await makePlan(core, mine, merchant, preparingShower(core, mine, preparing.token));
   if (!made.ok) {
     await core.store.campaigns.updateOne(
       { _id: campaign._id, "preparing.token": preparing.token },
@@ -81,6 +83,21 @@ export async function requestApproval(
   await scheduleJob(core, "expire", campaign._id, expiresAt, requested.version);
   await pushCampaign(core, requested);
   return { kind: "requested", campaign: requested };
+}
+
+/** Shows on the campaign's card how far the making of its plan is, and keeps others from starting over meanwhile. */
+function preparingShower(core: Core, { _id }: Campaign, token: string) {
+  let shownAt = core.clock.now();
+  return async (rows: number, of: number): Promise<void> => {
+    const now = core.clock.now();
+    if (now - shownAt < SHOW_EVERY) return;
+    shownAt = now;
+    await core.store.campaigns.updateOne(
+      { _id, "preparing.token": token },
+      { $set: { preparing: { token, until: now + PREPARING_MOST, rows, of } } },
+    );
+    await refreshCampaign(core, _id);
+  };
 }
 
 /** Why an approval or rejection was not taken. */

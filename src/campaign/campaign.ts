@@ -100,5 +100,11 @@ export interface Campaign extends Doc {
   /** Providers that still have a lane in it. */
   readonly lanes: readonly ProviderId[];
   /** While a plan is being made: who does it and until when nobody else may. */
-  readonly preparing: { readonly token: string; readonly until: number } | null;
+  readonly preparing: {
+    readonly token: string;
+    readonly until: number;
+    /** Rows of the audience that were sorted, once that has taken a moment. */
+    readonly rows?: number;
+    readonly of?: number;
+  } | null;
 }

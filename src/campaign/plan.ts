@@ -83,6 +83,7 @@ export async function makePlan(
   core: Core,
   campaign: Campaign,
   merchant: Merchant,
+  onProgress?: (rows: number, of: number) => Promise<void>,
 ): Promise<
   | { readonly ok: true; readonly plan: Plan; readonly counts: Counts }
   | { readonly ok: false; readonly fault: PlanFault }
@@ -134,6 +135,9 @@ export async function makePlan(
     at,
     writer,
     route: createRouter(eligible),
+    ...(onProgress !== undefined && {
+      onProgress: (rows: number) => onProgress(rows, audience?.rows ?? rows),
+    }),
   });
   const unwritable = writer.fault();
   if (unwritable !== undefined) return fail(unwritable);

@@ -16,6 +16,7 @@ export const planningText = catalog(
       `名单里 ${rows} 行的内容会使短信被所选服务商拦截，请修改后重新上传：${first}。`,
     blockedRow: (line: string, why: string) => `第 ${line} 行：${why}`,
     inText: (variant: string, fault: string) => `文案 ${variant}：${fault}`,
+    preparing: (rows: string, of: string) => `正在核对名单：${rows} / ${of} 行`,
     samplesTitle: "收信人会看到的（名单前几行）",
     samplesTitleOf: (variant: string) => `收信人会看到的（文案 ${variant}，名单前几行）`,
     sample: (line: string, masked: string, segments: string) =>
@@ -70,6 +71,7 @@ export const planningText = catalog(
       `What ${rows} rows hold makes a text that the chosen providers block. Change them and give the list again: ${first}.`,
     blockedRow: (line, why) => `line ${line}: ${why}`,
     inText: (variant, fault) => `Text ${variant}: ${fault}`,
+    preparing: (rows, of) => `Checking the list: ${rows} of ${of} rows`,
     samplesTitle: "As people will get it (first rows)",
     samplesTitleOf: (variant) => `As people will get it (text ${variant}, first rows)`,
     sample: (line, masked, segments) => `line ${line}, ${masked} (segments: ${segments}): `,

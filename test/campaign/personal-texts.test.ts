@@ -247,3 +247,29 @@ describe("a list with more than one column of numbers", () => {
     expect((await planned(draft)).plan?.sendable).toBe(31);
   });
 });
+
+test("while a plan is made for a long list, the card shows how far it is", async () => {
+  const { merchant, drafter } = bench;
+  const numbers = Array.from({ length: 1_200 }, (_, i) => numberOf(i)).join("\n");
+  const draft = await draftTo(`手机号\n${numbers}\n`, "会员日全场八折，欢迎到店选购");
+  // A clock on which everything takes long, so that every batch is worth showing.
+  let at = bench.core.clock.now();
+  const slow = { now: () => (at += 1_000), sleep: () => Promise.resolve() };
+  const shown: unknown[] = [];
+  const { campaigns } = bench.core.store;
+  const watched = new Proxy(campaigns, {
+    get: (store, name) =>
+      name === "updateOne"
+        ? async (...args: Parameters<typeof store.updateOne>) => {
+            const done = await store.updateOne(...args);
+            const view = await viewCampaign(core, merchant, await bench.campaign(draft), "en");
+            shown.push(campaignCard(view).progress?.label);
+            return done;
+          }
+        : Reflect.get(store, name).bind(store),
+  });
+  const core = { ...bench.core, clock: slow, store: { ...bench.core.store, campaigns: watched } };
+  await requestApproval(core, merchant, draft, drafter, actorOf(drafter));
+  expect(shown).toContain("Checking the list: 500 of 1,200 rows");
+  expect((await bench.campaign(draft)).preparing).toBeNull();
+});

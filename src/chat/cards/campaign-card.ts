@@ -3,6 +3,7 @@ import { hasOptOutLine } from "../../campaign/compose.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber, formatTime } from "../../locale/format.ts";
+import { planningText } from "../../locale/planning.ts";
 import { gone, resultsIn } from "../../settlement/counts.ts";
 import type { Action, Card, Section, Tone } from "../card.ts";
 import { campaignActions } from "./campaign-actions.ts";
@@ -34,7 +35,7 @@ export function campaignCard(view: CampaignView): Card {
     title: t.title(campaign.number, campaign.name),
     tone: TONE[campaign.state],
     fields: sent ? resultFields(view) : decidingFields(view),
-    ...(sent ? progress(view) : {}),
+    ...(sent ? progress(view) : preparingProgress(view)),
     sections: [...remarks(view), ...(sent ? textSections(view) : decidingSections(view))],
     actions: campaignActions(view) as Action[],
     footer: `${t.version(campaign.version)} · ${campaign.createdByName}`,
@@ -142,6 +143,17 @@ function remarks({ campaign, merchant, locale, now }: CampaignView): Section[] {
   if (campaign.counts.late > 0)
     lines.push(t.lateReceipts(formatNumber(locale, campaign.counts.late)));
   return lines.map((line) => ({ kind: "text", text: [line] }));
+}
+
+/** While a plan is being made for a long list. */
+function preparingProgress({ campaign, locale, now }: CampaignView): Pick<Card, "progress"> {
+  const { preparing, plan } = campaign;
+  if (plan !== null || preparing === null || preparing.until < now) return {};
+  const { rows, of } = preparing;
+  if (rows === undefined || of === undefined) return {};
+  const n = (value: number) => formatNumber(locale, value);
+  const label = planningText[locale].preparing(n(rows), n(of));
+  return { progress: { done: rows, total: of, label } };
 }
 
 function progress({ campaign, locale }: CampaignView): Pick<Card, "progress"> {
