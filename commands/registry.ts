@@ -9,6 +9,8 @@ import { failureActions, failures } from "./failures.ts";
 import { createHelp } from "./help.ts";
 import { link } from "./link.ts";
 import { list } from "./list.ts";
+import { listForms } from "./list-forms.ts";
+import { listActions, lists } from "./lists.ts";
 import { members } from "./members.ts";
 import { optout } from "./optout.ts";
 import { optoutImportHandler } from "./optout-lists.ts";
@@ -36,6 +38,7 @@ export function createRegistry(): Registry {
     cancel,
     failures,
     balance,
+    lists,
     optout,
     silenceCommand,
     candidatesCommand,
@@ -55,8 +58,15 @@ export function createRegistry(): Registry {
       ...resendActions,
       ...reviewActionHandlers,
       candidatesAction,
+      ...listActions,
     ],
-    forms: [draftFormHandler, rejectFormHandler, reviewFormHandler, optoutImportHandler],
+    forms: [
+      draftFormHandler,
+      rejectFormHandler,
+      reviewFormHandler,
+      optoutImportHandler,
+      ...listForms,
+    ],
     file: droppedFile,
     welcome,
   };

@@ -62,6 +62,8 @@ export interface Campaign extends Doc {
   readonly version: number;
   readonly text: string;
   readonly audienceId: AudienceId;
+  /** Lists whose numbers are left out; absent in campaigns drafted before there were any. */
+  readonly excludedLists?: readonly AudienceId[];
   /** When it should go, epoch ms; null: as soon as approved. */
   readonly sendAt: number | null;
   readonly createdBy: MemberId;

@@ -1,3 +1,4 @@
+import { namesOfLists } from "../../audience/lists.ts";
 import type { Campaign } from "../../campaign/campaign.ts";
 import type { Core } from "../../core.ts";
 import type { ProviderId } from "../../ids.ts";
@@ -18,6 +19,8 @@ export interface CampaignView {
   readonly providerName: (id: string) => string;
   /** What policy says of the text: as planned, or of a draft as it stands. */
   readonly report: PolicyReport | undefined;
+  /** The names of the lists whose numbers are left out. */
+  readonly leftOut: readonly string[];
 }
 
 export function providerNames(core: Core): (id: string) => string {
@@ -39,6 +42,7 @@ export async function viewCampaign(
     now: core.clock.now(),
     providerName: providerNames(core),
     report: await reportOf(core, merchant, campaign, locale),
+    leftOut: await namesOfLists(core, campaign.excludedLists ?? []),
   };
 }
 
