@@ -5,7 +5,7 @@ import { cutName, LIST_NAME_MOST } from "../src/audience/list-name.ts";
 import { pageOfLists, type SavedList } from "../src/audience/lists.ts";
 import { MERGED_LEAST, MERGED_MOST } from "../src/audience/merge-lists.ts";
 import { AudienceFileError, fileRows } from "../src/audience/rows.ts";
-import type { FormOutcome } from "../src/chat/answer.ts";
+import type { Answer, FormOutcome } from "../src/chat/answer.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
 import type { Context, FormHandler } from "../src/chat/command.ts";
 import type { Field, Form, FormValues } from "../src/chat/form.ts";
@@ -157,11 +157,7 @@ function newTags(context: Context, list: SavedList, values: FormValues): Promise
 }
 
 /** Asks for the lists to merge, in the order in which they win, and for the new one's name. `ref` is the first. */
-export async function mergeForm(
-  context: Context,
-  ref: string,
-  values: FormValues = {},
-): Promise<Form> {
+async function mergeForm(context: Context, ref: string, values: FormValues = {}): Promise<Form> {
   const { core, merchant, locale } = context;
   const t = listText[locale].mergeForm;
   const { lists } = await pageOfLists(core, merchant._id, { kind: "all" }, 0, LISTS);
@@ -177,6 +173,15 @@ export async function mergeForm(
     })),
     nameField(t.name),
   ]);
+}
+
+/** The form to merge lists, where there are enough of them. */
+export async function askToMerge(context: Context, ref: string): Promise<Answer> {
+  const { core, merchant, locale } = context;
+  const lists = await core.store.lists.count({ merchantId: merchant._id });
+  return lists < MERGED_LEAST
+    ? notice("info", listText[locale].tooFew)
+    : { kind: "form", form: await mergeForm(context, ref) };
 }
 
 async function mergeChosen(

@@ -13,7 +13,7 @@ import {
   rename,
   saveFromCampaign,
 } from "./list-changes.ts";
-import { mergeForm, renameForm, saveForm, tagForm } from "./list-forms.ts";
+import { askToMerge, renameForm, saveForm, tagForm } from "./list-forms.ts";
 import { listFirst, wordsOf } from "./list-words.ts";
 
 type Verb = (context: Context, rest: string) => Promise<Answer>;
@@ -57,7 +57,7 @@ const SEPARATOR = /^(?:as|为|=|=>|→)$/iu;
 
 /** `<list> <list> … as <name>`; without anything, a form. */
 const merging: Verb = async (context, line) => {
-  if (line === "") return { kind: "form", form: await mergeForm(context, "") };
+  if (line === "") return askToMerge(context, "");
   const t = listText[context.locale];
   const words = wordsOf(line);
   const as = words.findLastIndex((word) => SEPARATOR.test(word));
@@ -150,9 +150,6 @@ export const listActions: readonly ActionHandler[] = [
     form: renameForm(context, list),
   })),
   onList("lists.tags", async (context, list) => ({ kind: "form", form: tagForm(context, list) })),
-  onList("lists.merge", async (context, list) => ({
-    kind: "form",
-    form: await mergeForm(context, list._id),
-  })),
+  onList("lists.merge", (context, list) => askToMerge(context, list._id)),
   onList("lists.delete", remove),
 ];

@@ -40,9 +40,10 @@ export function cutName(name: string, most: number): string {
   return `${cut}…`;
 }
 
-/** The nth name of a kind, as file managers have it: `名单 (2)`, `members (2).csv`; never over the longest. */
+/** The nth name of a kind, as file managers have it: `名单 (2)`, `members (2).csv`; tidy, and never over the longest. */
 export function numberedName(name: string, n: number): string {
-  const [, stem = name, ending = ""] = /^(.+?)(\.\w{1,5})?$/u.exec(name) ?? [];
+  const tidy = nameKey(name) === "" ? "—" : tidyName(name);
+  const [, stem = tidy, ending = ""] = /^(.+?)(\.\w{1,5})?$/u.exec(tidy) ?? [];
   const tail = n < 2 ? ending : ` (${n})${ending}`;
   return `${cutName(stem, LIST_NAME_MOST - tail.length)}${tail}`;
 }

@@ -51,12 +51,12 @@ async function purgeUnlisted(core: Core, audience: SavedAudience): Promise<void>
   );
   if (matched === 0) return;
   await core.store.audienceRows.deleteMany({ audienceId: _id });
+  const detail = { name, rows: audience.rows };
+  await audit(core, { merchantId, campaignId: null, action: "list.purge", actor: SYSTEM, detail });
   await core.store.audiences.updateOne(
     { _id },
     { $set: { faults: [] }, $unset: { unlistedAt: true, file: true } },
   );
-  const detail = { name, rows: audience.rows };
-  await audit(core, { merchantId, campaignId: null, action: "list.purge", actor: SYSTEM, detail });
 }
 
 async function isListed(core: Core, _id: AudienceId): Promise<boolean> {

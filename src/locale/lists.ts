@@ -58,6 +58,7 @@ export const listText = catalog(
     repeated: (n: string, first: string) =>
       `${n} 行号码重复，只留一行：先写的名单优先（“${first}”最先），变量也用它的。`,
     bad: (n: string) => `${n} 行没有有效号码，没有并入。`,
+    tooFew: "至少要有两个名单才能合并。",
     mergeNeeds: (least: number, most: number) => `请选 ${least} 到 ${most} 个不同的名单。`,
     delete: {
       title: (name: string) => `删除名单“${name}”？`,
@@ -165,6 +166,7 @@ export const listText = catalog(
     repeated: (n, first) =>
       `${n} rows repeated a number and were left out: the list named first wins (“${first}” before all), with its variables.`,
     bad: (n) => `${n} rows had no valid number and were left out.`,
+    tooFew: "Merging takes two lists at least.",
     mergeNeeds: (least, most) => `Choose ${least} to ${most} different lists.`,
     delete: {
       title: (name) => `Delete the list “${name}”?`,

@@ -74,6 +74,42 @@ describe.each(engines())("saved lists by command, over $name", ({ open }) => {
     expect(await house.say(DRAFTER, "lists find 第1 page 2")).toContain("#2 第1批.csv");
   });
 
+  test("every button fits Telegram's 64 bytes; what doesn't is a command to type", async () => {
+    const long = "长".repeat(50);
+    const tag = "签".repeat(12);
+    for (let n = 0; n < 9; n += 1) {
+      await drop(`${n}${long}`, n);
+      await house.say(DRAFTER, `lists tag #${n + 1} ${tag}`);
+    }
+    const turned = async (line: string) => {
+      const answer = await house.ask(DRAFTER, line);
+      if (answer.kind !== "card") throw new Error(told(answer));
+      const buttons = answer.card.actions ?? [];
+      for (const { id, args } of buttons) {
+        expect(Buffer.byteLength(["?", id, ...args].join("|"))).toBeLessThan(64);
+      }
+      const next = buttons.find(({ id }) => id === "lists.page");
+      return next === undefined
+        ? answer.card.footer
+        : told(await house.press(DRAFTER, next.id, ...next.args));
+    };
+    expect(await turned(`lists tagged ${tag}`)).toContain("#1 0长");
+    const found = (await turned(`lists find ${long}`)) ?? "";
+    expect(found).toContain(`/sms lists find ${long} page 2`);
+    expect(await house.say(DRAFTER, `lists find ${long} page 2`)).toContain("#1 0长");
+  });
+
+  test("a file whose name is none a person could see or type gets one", async () => {
+    await drop("\u200b", 1);
+    await drop("a\nb", 2);
+    expect(await house.names()).toEqual(["a b", "—"]);
+  });
+
+  test("merging asks for two lists at least", async () => {
+    await drop("一", 1);
+    expect(await house.say(DRAFTER, "lists merge")).toContain("至少要有两个名单");
+  });
+
   test("a campaign's numbers are saved as a list once, with who used it last", async () => {
     const campaign = await house.draft([numberOf(1), numberOf(2), "none"]);
     expect(await house.say(DRAFTER, `lists save ${campaign.number} 老 客户`)).toContain(
