@@ -24,6 +24,7 @@ import { commandText } from "../src/locale/commands.ts";
 import { formatNumber, formatTime } from "../src/locale/format.ts";
 import { textFaultsText } from "../src/locale/planning.ts";
 import { FILE, KEEP, PASTE } from "./draft-form.ts";
+import { readLeftOut } from "./draft-lists.ts";
 
 type Faults = Record<string, string>;
 export type DraftRead =
@@ -54,14 +55,22 @@ export async function readDraft(
   if (sendAt !== null && sendAt <= core.clock.now()) {
     faults.when = t.fault.past(formatTime(sendAt, merchant.timeZone));
   }
-  if (Object.keys(faults).length > 0) return { ok: false, faults };
+  const leftOut = await readLeftOut(context, campaign, values);
+  if ("faults" in leftOut) Object.assign(faults, leftOut.faults);
+  if (Object.keys(faults).length > 0 || "faults" in leftOut) return { ok: false, faults };
   const audience = await readAudience(context, campaign, values, name);
   if ("faults" in audience) return { ok: false, faults: audience.faults };
   const stored = await core.store.audiences.findOne({ _id: audience.id });
   const wrong = checkPersonalText(parsePersonalText(body), variableNames(stored));
   if (wrong.length > 0 && audience.made) await discardAudience(core, audience.id);
   if (wrong.length > 0) return { ok: false, faults: { text: textFaultsText(wrong, locale) } };
-  const content = { name, text: body, audienceId: audience.id, sendAt };
+  const content = {
+    name,
+    text: body,
+    audienceId: audience.id,
+    excludedLists: leftOut.ids,
+    sendAt,
+  };
   return { ok: true, content, remarks: audience.remarks };
 }
 
@@ -103,7 +112,7 @@ async function readAudience(
       fileRows(file, regionOf(merchant), { onProgress }),
     );
   }
-  const saved = await core.store.audiences.findOne({ _id: chosen, merchantId: merchant._id });
+  const saved = await core.store.lists.findOne({ _id: chosen, merchantId: merchant._id });
   return saved === undefined
     ? { faults: { audience: t.noAudience } }
     : { id: saved._id, remarks: [], made: false };

@@ -10,6 +10,8 @@ import { createHelp } from "./help.ts";
 import { link } from "./link.ts";
 import { list } from "./list.ts";
 import { columnAction } from "./list-column.ts";
+import { listForms } from "./list-forms.ts";
+import { listActions, lists } from "./lists.ts";
 import { members } from "./members.ts";
 import { optout } from "./optout.ts";
 import { optoutImportHandler } from "./optout-lists.ts";
@@ -39,6 +41,7 @@ export function createRegistry(): Registry {
     cancel,
     failures,
     balance,
+    lists,
     optout,
     silenceCommand,
     candidatesCommand,
@@ -60,6 +63,7 @@ export function createRegistry(): Registry {
       ...resendActions,
       ...reviewActionHandlers,
       candidatesAction,
+      ...listActions,
     ],
     forms: [
       draftFormHandler,
@@ -67,6 +71,7 @@ export function createRegistry(): Registry {
       rejectFormHandler,
       reviewFormHandler,
       optoutImportHandler,
+      ...listForms,
     ],
     file: droppedFile,
     welcome,

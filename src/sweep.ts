@@ -1,3 +1,4 @@
+import { sweepLists } from "./audience/sweep-lists.ts";
 import type { Core } from "./core.ts";
 import { findCandidates } from "./review/candidates.ts";
 import { forgetOldExperience } from "./review/experience.ts";
@@ -5,13 +6,14 @@ import { forgetOldChecks } from "./review/stored-check.ts";
 
 const DAY = 24 * 3_600_000;
 
-/** Deletes what is of no use any more: spent codes, old claims, days that no frequency cap looks at, jobs long done; and
- * learns from what receipts told. */
+/** Deletes what is of no use any more: spent codes, old claims, days that no frequency cap looks at, jobs long done,
+ * the rows of deleted lists; and learns from what receipts told. */
 export async function sweep(core: Core): Promise<void> {
   const now = core.clock.now();
   await core.store.linkCodes.deleteMany({ expiresAt: { $lt: now - DAY } });
   await core.store.claims.deleteMany({ at: { $lt: now - 2 * DAY } });
   await core.store.contacts.deleteMany({ at: { $lt: now - 3 * DAY } });
+  await sweepLists(core);
   await forgetOldChecks(core);
   await forgetOldExperience(core);
   const candidates = await findCandidates(core);

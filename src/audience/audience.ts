@@ -17,9 +17,13 @@ export interface SavedAudience extends Doc {
   readonly file?: FileSummary;
   /** Who said that its numbers are in the right column. */
   readonly columnConfirmedBy?: string;
-  /** Can be chosen again for another campaign. */
-  readonly saved: boolean;
   readonly createdAt: number;
+  /** Since when it is being made of other lists, until it is whole: what a crash leaves of it is swept away. */
+  readonly making?: number;
+  /** When the list it was was deleted: its rows go when no campaign needs them. */
+  readonly unlistedAt?: number;
+  /** When its rows were deleted, or began to be. */
+  readonly emptiedAt?: number;
 }
 
 export interface AudienceRowDoc extends Doc {
@@ -54,7 +58,6 @@ export async function saveAudience(
   merchantId: MerchantId,
   name: string,
   rows: FileRows | AsyncIterable<AudienceRow> | Iterable<AudienceRow>,
-  saved = false,
 ): Promise<SavedAudience> {
   const audienceId = randomId() as AudienceId;
   let batch: AudienceRowDoc[] = [];
@@ -90,7 +93,6 @@ export async function saveAudience(
       valid,
       faults,
       ...("summary" in rows ? { file: rows.summary() } : {}),
-      saved,
       createdAt: core.clock.now(),
     };
     await core.store.audiences.insertOne(audience);
@@ -101,18 +103,11 @@ export async function saveAudience(
   }
 }
 
-/** Forgets an audience that nothing uses. */
+/** Deletes an audience that came to nothing, the name it may have got first: nobody sees a list without its rows. */
 export async function discardAudience(core: Core, audienceId: AudienceId): Promise<void> {
-  await core.store.audiences.deleteOne({ _id: audienceId });
+  await core.store.lists.deleteOne({ _id: audienceId });
   await core.store.audienceRows.deleteMany({ audienceId });
-}
-
-/** The audiences a merchant can choose again, newest first. */
-export function savedAudiences(core: Core, merchantId: MerchantId): Promise<SavedAudience[]> {
-  return core.store.audiences.find(
-    { merchantId, saved: true },
-    { sort: { createdAt: -1 }, limit: 50 },
-  );
+  await core.store.audiences.deleteOne({ _id: audienceId });
 }
 
 /** What a personal text may call an audience's columns. */

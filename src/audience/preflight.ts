@@ -6,6 +6,7 @@ import type { Phone, ProviderId, RecipientId } from "../ids.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import { type Counts, Recount } from "../settlement/counts.ts";
 import type { AudienceRowDoc } from "./audience.ts";
+import { findListed } from "./exclude-lists.ts";
 import type { ExclusionReason } from "./exclusion.ts";
 import { findTooFrequent } from "./frequency.ts";
 import { maskPhone } from "./phone.ts";
@@ -72,6 +73,7 @@ async function sort(
 ): Promise<Recipient[]> {
   const phones = [...new Set(rows.flatMap((row) => (row.phone === null ? [] : [row.phone])))];
   const suppressed = await findSuppressed(core, merchant._id, phones);
+  const listed = await findListed(core, campaign.excludedLists ?? [], phones);
   const tooFrequent = await findTooFrequent(core, merchant, campaign._id, phones, options.at);
   const seen = new Set<Phone>();
   const people = new Map<RecipientId, { readonly row: PersonRow; readonly written: Written }>();
@@ -80,7 +82,10 @@ async function sort(
     if (phone === null) return excluded(campaign, row, "invalid");
     if (seen.has(phone)) return excluded(campaign, row, "duplicate");
     seen.add(phone);
-    const reason = suppressed.get(phone) ?? (tooFrequent.has(phone) ? "too_frequent" : undefined);
+    const reason =
+      suppressed.get(phone) ??
+      (listed.has(phone) ? "excluded_by_list" : undefined) ??
+      (tooFrequent.has(phone) ? "too_frequent" : undefined);
     const base = { ...blank(campaign, row), _id: recipientId(campaign._id, phone) };
     if (reason !== undefined) return { ...base, state: "excluded", exclusion: reason };
     const person = { ...row, phone };

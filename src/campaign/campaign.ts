@@ -70,6 +70,8 @@ export interface Campaign extends Doc {
   /** A second text that some people get in place of the first. */
   readonly split: Split | null;
   readonly audienceId: AudienceId;
+  /** Lists whose numbers are left out; absent in campaigns drafted before there were any. */
+  readonly excludedLists?: readonly AudienceId[];
   /** When it should go, epoch ms; null: as soon as approved. */
   readonly sendAt: number | null;
   readonly createdBy: MemberId;

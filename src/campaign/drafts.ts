@@ -1,3 +1,4 @@
+import { noteListUse } from "../audience/change-lists.ts";
 import type { Channel } from "../chat/chat.ts";
 import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
@@ -17,6 +18,8 @@ export interface DraftContent {
   readonly text: string;
   readonly split?: Split | null;
   readonly audienceId: AudienceId;
+  /** Lists whose numbers are left out; none when not said. */
+  readonly excludedLists?: readonly AudienceId[];
   readonly sendAt: number | null;
 }
 
@@ -78,6 +81,7 @@ export async function createDraft(
     actor,
     detail: { number: campaign.number },
   });
+  await noteListUse(core, campaign);
   return campaign;
 }
 
@@ -98,6 +102,7 @@ export async function editDraft(
     set: { ...content, ...UNDECIDED, editedBy: member._id, counts: NO_COUNTS },
   });
   if (edited === undefined) return undefined;
+  if (edited.audienceId !== campaign.audienceId) await noteListUse(core, edited);
   await releaseQuota(core, campaign);
   await refreshCampaign(core, campaign._id);
   return edited;

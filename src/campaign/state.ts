@@ -13,6 +13,9 @@ export const CAMPAIGN_STATES = [
 ] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 
+/** Nothing more is planned or sent from here on. */
+export const ENDED_STATES: readonly CampaignState[] = ["settled", "cancelled"];
+
 /** What moves a campaign, from which states, to which. The one table of transitions. */
 export const TRANSITIONS = {
   edit: { from: ["draft", "awaiting_approval", "approved", "scheduled", "rejected"], to: "draft" },

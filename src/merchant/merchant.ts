@@ -37,6 +37,8 @@ export interface Merchant extends Doc {
   readonly createdAt: number;
   /** Number of the last campaign. */
   readonly campaigns: number;
+  /** Number of the last list. */
+  readonly lists?: number;
 }
 
 /** True for a time zone the runtime knows, such as `Asia/Shanghai`. */

@@ -1,5 +1,6 @@
 import type { AudienceRowDoc, SavedAudience } from "../audience/audience.ts";
 import type { Contact } from "../audience/frequency.ts";
+import type { SavedList } from "../audience/lists.ts";
 import type { Suppression } from "../audience/suppression.ts";
 import type { AuditEntry } from "../campaign/audit.ts";
 import type { Campaign } from "../campaign/campaign.ts";
@@ -38,6 +39,7 @@ export interface Collections {
   readonly campaigns: Collection<Campaign>;
   readonly audiences: Collection<SavedAudience>;
   readonly audienceRows: Collection<AudienceRowDoc>;
+  readonly lists: Collection<SavedList>;
   readonly recipients: Collection<Recipient>;
   readonly suppressions: Collection<Suppression>;
   readonly contacts: Collection<Contact>;
@@ -75,7 +77,14 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
     { name: "audience", keys: { audienceId: 1 } },
   ],
   audiences: [{ name: "merchant", keys: { merchantId: 1, createdAt: -1 } }],
-  audienceRows: [{ name: "audience", keys: { audienceId: 1, line: 1 }, unique: true }],
+  audienceRows: [
+    { name: "audience", keys: { audienceId: 1, line: 1 }, unique: true },
+    { name: "phone", keys: { audienceId: 1, phone: 1 } },
+  ],
+  lists: [
+    { name: "name", keys: { merchantId: 1, key: 1 }, unique: true },
+    { name: "number", keys: { merchantId: 1, number: 1 } },
+  ],
   recipients: [
     { name: "state", keys: { campaignId: 1, state: 1, provider: 1, _id: 1 } },
     { name: "order", keys: { campaignId: 1, _id: 1 } },
@@ -133,6 +142,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     campaigns: database.collection("campaigns"),
     audiences: database.collection("audiences"),
     audienceRows: database.collection("audienceRows"),
+    lists: database.collection("lists"),
     recipients: database.collection("recipients"),
     suppressions: database.collection("suppressions"),
     contacts: database.collection("contacts"),

@@ -3,6 +3,7 @@ import { hasOptOutLine } from "../../campaign/compose.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber, formatTime } from "../../locale/format.ts";
+import { listText } from "../../locale/lists.ts";
 import { planningText } from "../../locale/planning.ts";
 import { gone, resultsIn } from "../../settlement/counts.ts";
 import type { Action, Card, Section, Tone } from "../card.ts";
@@ -34,7 +35,7 @@ export function campaignCard(view: CampaignView): Card {
   return {
     title: t.title(campaign.number, campaign.name),
     tone: TONE[campaign.state],
-    fields: sent ? resultFields(view) : decidingFields(view),
+    fields: [...(sent ? resultFields(view) : decidingFields(view)), ...leftOutField(view)],
     ...(sent ? progress(view) : preparingProgress(view)),
     sections: [...remarks(view), ...(sent ? textSections(view) : decidingSections(view))],
     actions: campaignActions(view) as Action[],
@@ -83,6 +84,16 @@ function decidingFields(view: CampaignView): Card["fields"] & object {
       value: t.approvalsOf(names.length, campaign.approvalsNeeded, names.join(", ")),
     },
   ];
+}
+
+/** Which lists are left out, and how many people that took once it is known. */
+function leftOutField({ campaign, locale, leftOut }: CampaignView): Card["fields"] & object {
+  if (leftOut.length === 0) return [];
+  const t = listText[locale];
+  const names = leftOut.join(t.and);
+  const people = formatNumber(locale, campaign.counts.excludedBy.excluded_by_list ?? 0);
+  const value = campaign.plan === null ? names : t.leftOutPeople(names, people);
+  return [{ label: t.leaveOut, value }];
 }
 
 function decidingSections(view: CampaignView): Section[] {

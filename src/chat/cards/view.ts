@@ -1,4 +1,5 @@
 import type { SavedAudience } from "../../audience/audience.ts";
+import { namesOfLists } from "../../audience/lists.ts";
 import type { Campaign } from "../../campaign/campaign.ts";
 import type { Core } from "../../core.ts";
 import type { ProviderId } from "../../ids.ts";
@@ -23,6 +24,8 @@ export interface CampaignView {
   readonly secondReport: PolicyReport | undefined;
   /** Its list, as long as it can be changed. */
   readonly audience: SavedAudience | undefined;
+  /** The names of the lists whose numbers are left out. */
+  readonly leftOut: readonly string[];
 }
 
 export function providerNames(core: Core): (id: string) => string {
@@ -44,6 +47,7 @@ export async function viewCampaign(
     now: core.clock.now(),
     providerName: providerNames(core),
     ...(await aboutDraft(core, merchant, campaign, locale)),
+    leftOut: await namesOfLists(core, campaign.excludedLists ?? []),
   };
 }
 
