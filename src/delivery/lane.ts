@@ -3,6 +3,7 @@ import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
 import { commonHours, nextOpening } from "../local-time.ts";
 import type { Merchant } from "../merchant/merchant.ts";
+import { canaryRoom } from "./canary-gate.ts";
 import { finishIfSent } from "./finish.ts";
 import { leaveLane, stopLane, takeLane } from "./lane-lease.ts";
 import { Pace } from "./pace.ts";
@@ -67,8 +68,10 @@ async function sendRound(
   for (const campaign of campaigns) {
     if (signal.aborted) return undefined;
     const merchant = await core.store.merchants.findOne({ _id: campaign.merchantId });
-    if (merchant === undefined || !isOpen(core, provider, merchant, campaign)) continue;
-    const most = pace.available(provider.limits.batchSize);
+    if (merchant === undefined) continue;
+    const room = await canaryRoom(core, provider, campaign, merchant);
+    if (room === 0 || !isOpen(core, provider, merchant, campaign)) continue;
+    const most = pace.available(Math.min(room, provider.limits.batchSize));
     if (most === 0) {
       await core.clock.sleep(pace.wait(), signal);
       return undefined;

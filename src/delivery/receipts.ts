@@ -245,7 +245,9 @@ async function markReceipts(
 
 /** Cards move at once; a campaign with nothing outstanding may be settled before its time. */
 async function afterwards(core: Core, campaigns: ReadonlyMap<CampaignId, Campaign>): Promise<void> {
-  for (const campaignId of campaigns.keys()) {
+  for (const [campaignId, { canaries = {} }] of campaigns) {
+    // A first share waits for these.
+    if (Object.values(canaries).some(({ state }) => state === "waiting")) core.lanes.ring();
     await refreshCampaign(core, campaignId);
     await settleIfComplete(core, campaignId);
   }

@@ -3,7 +3,9 @@ import type { Campaign, PauseCause } from "../campaign/campaign.ts";
 import { move } from "../campaign/move.ts";
 import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
+import type { ProviderId, RecipientId } from "../ids.ts";
 import { applyChanges } from "./apply-changes.ts";
+import { spokeAgainst } from "./canary.ts";
 import type { Provider } from "./provider.ts";
 import { createRouter } from "./routing.ts";
 
@@ -20,7 +22,7 @@ export async function leaveCampaign(
   campaign: Campaign,
   account: string | undefined,
 ): Promise<void> {
-  const others = await usable(core, provider, campaign);
+  const others = await otherLanes(core, campaign, provider.id);
   if (others.length === 0) {
     // Unreachable with nowhere to go: keep trying, it may come back; a refused account won't by itself.
     if (account === undefined) return;
@@ -32,35 +34,55 @@ export async function leaveCampaign(
     await refreshCampaign(core, campaign._id);
     return;
   }
+  await movePending(core, campaign, provider.id, others);
+  await refreshCampaign(core, campaign._id);
+}
+
+/** Hands a lane's pending recipients to other lanes, by their weights. */
+export async function movePending(
+  core: Core,
+  campaign: Campaign,
+  from: ProviderId,
+  others: readonly Provider[],
+): Promise<void> {
+  const lanes = others.map((other) => other.id);
+  // Their lanes first: whoever is moved must be seen there, whatever happens next.
+  for (const lane of lanes) {
+    await core.store.campaigns.updateOne({ _id: campaign._id }, { $addToSet: { lanes: lane } });
+  }
   const route = createRouter(others);
+  let after = "";
   for (;;) {
     const pending = await core.store.recipients.find(
-      { campaignId: campaign._id, state: "pending", provider: provider.id },
-      { limit: BATCH },
+      { campaignId: campaign._id, state: "pending", provider: from, _id: { $gt: after } },
+      { sort: { _id: 1 }, limit: BATCH },
     );
-    if (pending.length === 0) break;
+    const last: RecipientId | undefined = pending.at(-1)?._id;
+    if (last === undefined) break;
+    after = last;
     await applyChanges(
       core,
       pending.map((before) => ({ before, set: { provider: route() } })),
     );
   }
-  const lanes = others.map((other) => other.id);
-  for (const lane of lanes) {
-    await core.store.campaigns.updateOne({ _id: campaign._id }, { $addToSet: { lanes: lane } });
-  }
   core.log.warn(
-    { provider: provider.id, campaign: campaign._id, to: lanes },
+    { provider: from, campaign: campaign._id, to: lanes },
     "pending recipients go to other lanes",
   );
-  await refreshCampaign(core, campaign._id);
   core.lanes.ring();
 }
 
-/** The campaign's other providers whose lanes are not stopped. */
-async function usable(core: Core, provider: Provider, campaign: Campaign): Promise<Provider[]> {
-  const eligible = (campaign.plan?.eligible ?? []).filter((id) => id !== provider.id);
-  const stopped = await core.store.lanes.find({ _id: { $in: eligible } });
-  const out = new Set(stopped.filter((lane) => lane.stopped !== null).map((lane) => lane._id));
+/** The campaign's other providers that take its people now: no stopped lane, no first share that spoke against it. */
+export async function otherLanes(
+  core: Core,
+  campaign: Campaign,
+  provider: ProviderId,
+): Promise<Provider[]> {
+  const eligible = (campaign.plan?.eligible ?? []).filter(
+    (id) => id !== provider && !spokeAgainst(campaign.canaries?.[id]),
+  );
+  const lanes = await core.store.lanes.find({ _id: { $in: eligible } });
+  const out = new Set(lanes.filter((lane) => lane.stopped !== null).map((lane) => lane._id));
   return eligible.flatMap((id) => {
     const other = core.providers.get(id);
     return other === undefined || out.has(id) ? [] : [other];

@@ -6,6 +6,7 @@ import { formatNumber, formatTime } from "../../locale/format.ts";
 import { gone, resultsIn } from "../../settlement/counts.ts";
 import type { Action, Card, Section, Tone } from "../card.ts";
 import { campaignActions } from "./campaign-actions.ts";
+import { asking, canaryActions, canaryLines } from "./canary-card.ts";
 import { markedText, reportSections } from "./findings.ts";
 import { resultFields } from "./summary-card.ts";
 import type { CampaignView } from "./view.ts";
@@ -34,7 +35,10 @@ export function campaignCard(view: CampaignView): Card {
     fields: sent ? resultFields(view) : decidingFields(view),
     ...(sent ? progress(view) : {}),
     sections: [...remarks(view), ...(sent ? [textSection(view)] : decidingSections(view))],
-    actions: campaignActions(view) as Action[],
+    actions: [
+      ...asking(campaign).flatMap((provider) => canaryActions(view, provider, true)),
+      ...(campaignActions(view) as Action[]),
+    ],
     footer: `${t.version(campaign.version)} · ${campaign.createdByName}`,
   };
 }
@@ -122,7 +126,8 @@ function textSection({ campaign, merchant, report }: CampaignView): Section {
 }
 
 /** What has to be said before anything else. */
-function remarks({ campaign, merchant, locale, now }: CampaignView): Section[] {
+function remarks(view: CampaignView): Section[] {
+  const { campaign, merchant, locale, now } = view;
   const t = campaignText[locale];
   const lines: string[] = [];
   const went = formatNumber(locale, gone(campaign.counts));
@@ -139,6 +144,7 @@ function remarks({ campaign, merchant, locale, now }: CampaignView): Section[] {
   if (waits && campaign.startAt !== null && campaign.startAt > now) {
     lines.push(t.waitsUntil(formatTime(campaign.startAt, merchant.timeZone)));
   }
+  lines.push(...canaryLines(view));
   if (campaign.counts.late > 0)
     lines.push(t.lateReceipts(formatNumber(locale, campaign.counts.late)));
   return lines.map((line) => ({ kind: "text", text: [line] }));
