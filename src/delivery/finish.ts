@@ -3,7 +3,8 @@ import type { Campaign } from "../campaign/campaign.ts";
 import { move } from "../campaign/move.ts";
 import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
-import { scheduleJob } from "../jobs/jobs.ts";
+import { rearmJob } from "../jobs/jobs.ts";
+import { failOverContent } from "./content-failover.ts";
 import { settleIfComplete } from "./receipts.ts";
 
 /** True while someone still waits to be sent, or is in a call whose end a lane waits for. */
@@ -18,6 +19,7 @@ async function isSending(core: Core, campaign: Pick<Campaign, "_id">): Promise<b
 /** Ends the sending of a campaign when everyone has gone: from here on its receipts are waited for. */
 export async function finishIfSent(core: Core, campaign: Campaign): Promise<void> {
   if (await isSending(core, campaign)) return;
+  if (await failOverContent(core, campaign)) return;
   const now = core.clock.now();
   const finished = await move(core, campaign, "finish", SYSTEM, {
     set: { endedAt: now, "settlement.stage": "counting" },
@@ -26,14 +28,19 @@ export async function finishIfSent(core: Core, campaign: Campaign): Promise<void
   await awaitReceipts(core, finished, now);
 }
 
-/** Sets the moments at which a campaign's books are looked at: an hour and three days after the end of sending. */
+/**
+ * Sets the moments at which a campaign's books are looked at: an hour and three days after the end of sending. Jobs of
+ * an end that was none, because someone was tried elsewhere, move with it.
+ */
 export async function awaitReceipts(
   core: Core,
   campaign: Campaign,
   endedAt: number,
 ): Promise<void> {
-  await scheduleJob(core, "provisional", campaign._id, endedAt + core.timings.provisionalAfter);
-  await scheduleJob(core, "final", campaign._id, endedAt + core.timings.settleAfter);
+  if (campaign.settlement.stage !== "provisional") {
+    await rearmJob(core, "provisional", campaign._id, endedAt + core.timings.provisionalAfter);
+  }
+  await rearmJob(core, "final", campaign._id, endedAt + core.timings.settleAfter);
   await refreshCampaign(core, campaign._id);
   await settleIfComplete(core, campaign._id);
 }

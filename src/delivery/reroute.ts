@@ -6,6 +6,7 @@ import type { Core } from "../core.ts";
 import type { ProviderId, RecipientId } from "../ids.ts";
 import { applyChanges } from "./apply-changes.ts";
 import { spokeAgainst } from "./canary.ts";
+import { endSecondTry } from "./first-try.ts";
 import type { Provider } from "./provider.ts";
 import { createRouter } from "./routing.ts";
 
@@ -62,7 +63,13 @@ export async function movePending(
     after = last;
     await applyChanges(
       core,
-      pending.map((before) => ({ before, set: { provider: route() } })),
+      pending.flatMap((before) => {
+        const { firstTry, phone } = before;
+        const to = phone === null ? undefined : route(phone, firstTry?.provider);
+        if (to !== undefined) return [{ before, set: { provider: to } }];
+        // No other serves the number: it stays, unless it is on its second try, which then comes to nothing.
+        return firstTry == null ? [] : [{ before, set: endSecondTry(firstTry) }];
+      }),
     );
   }
   core.log.warn(

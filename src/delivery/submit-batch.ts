@@ -5,6 +5,7 @@ import type { Core } from "../core.ts";
 import { type Phone, type RecipientId, randomId } from "../ids.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import { applyChanges, type RecipientChange } from "./apply-changes.ts";
+import { endSecondTry } from "./first-try.ts";
 import { storeParts } from "./message-parts.ts";
 import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
 import { applyWaitingFor } from "./receipts.ts";
@@ -124,6 +125,8 @@ async function checkAgain(
     const phone = before.phone as Phone;
     const exclusion = suppressed.get(phone) ?? (tooFrequent.has(phone) ? "too_frequent" : null);
     if (exclusion === null) sendable.push(before);
+    // Whoever was handed over once is no longer one of the excluded.
+    else if (before.firstTry != null) changes.push({ before, set: endSecondTry(before.firstTry) });
     else
       changes.push({ before, set: { state: "excluded", exclusion, provider: null, segments: 0 } });
   }

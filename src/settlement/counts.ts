@@ -1,4 +1,5 @@
 import type { ExclusionReason } from "../audience/exclusion.ts";
+import { triedElsewhere } from "../delivery/first-try.ts";
 import type { FailureReason } from "../delivery/reason.ts";
 import type { Recipient } from "../delivery/recipient.ts";
 
@@ -53,6 +54,14 @@ export function contribution(recipient: Recipient): Map<string, number> {
     return paths;
   }
   add("segmentsPlanned", recipient.segments);
+  const first = triedElsewhere(recipient);
+  if (first !== undefined) {
+    if (first.messageKey !== null) {
+      add("segmentsSubmitted", recipient.segments);
+      add(`byProvider.${first.provider}.sent`);
+    }
+    add(`byProvider.${first.provider}.${first.delivered ? "delivered" : "failed"}`);
+  }
   if (recipient.state === "pending") return paths;
   const provider = `byProvider.${recipient.provider}`;
   if (recipient.state !== "failed" || recipient.messageKey !== null || recipient.uncertain) {
@@ -61,7 +70,8 @@ export function contribution(recipient: Recipient): Map<string, number> {
   }
   if (recipient.state === "delivered") {
     add("segmentsDelivered", recipient.segments);
-    add(`${provider}.delivered`);
+    // Delivered by the first try, it is that provider's, whatever the second came to.
+    if (first?.delivered !== true) add(`${provider}.delivered`);
   }
   if (recipient.state === "failed") {
     add(`failedBy.${recipient.reason ?? "unknown"}`);

@@ -6,6 +6,7 @@ import {
   type SubmitOutcome,
   SubmitRefused,
 } from "../../src/delivery/provider.ts";
+import type { CarrierReason } from "../../src/delivery/reason.ts";
 import type { ProviderId, RecipientId } from "../../src/ids.ts";
 
 /** What the provider is to do with the next call. */
@@ -17,7 +18,7 @@ export type CallScript =
   /** The connection breaks before anything was accepted; the caller can't tell. */
   | { readonly kind: "break_before" }
   /** Refuses every nth number for its own sake. */
-  | { readonly kind: "refuse_some"; readonly every: number };
+  | { readonly kind: "refuse_some"; readonly every: number; readonly reason?: CarrierReason };
 
 /** A provider that keeps a book of what it accepted and does as it is told: the port's other side, in process. */
 export class ScriptedProvider implements Provider {
@@ -70,7 +71,9 @@ export class ScriptedProvider implements Provider {
       case "refuse_some":
         return Promise.resolve(
           batch.messages.map((message, i) =>
-            i % script.every === 0 ? this.#refuse(message) : this.#accept(message),
+            i % script.every === 0
+              ? this.#refuse(message, script.reason ?? "blacklisted")
+              : this.#accept(message),
           ),
         );
     }
@@ -84,9 +87,9 @@ export class ScriptedProvider implements Provider {
     return { recipient, kind: "accepted", messageId };
   }
 
-  #refuse({ recipient }: Message): SubmitOutcome {
+  #refuse({ recipient }: Message, reason: CarrierReason): SubmitOutcome {
     this.refused.push(recipient);
-    return { recipient, kind: "refused", reason: "blacklisted", code: "BL", detail: "scripted" };
+    return { recipient, kind: "refused", reason, code: "BL", detail: "scripted" };
   }
 
   start(sink: DeliverySink): Promise<void> {
