@@ -3,6 +3,7 @@ import {
   type DeliverySink,
   type Message,
   type Provider,
+  type Serving,
   type SubmitOutcome,
   SubmitRefused,
 } from "../../src/delivery/provider.ts";
@@ -28,7 +29,12 @@ export class ScriptedProvider implements Provider {
   readonly limits;
   readonly profile: string;
   readonly weight: number;
+  readonly serves: Serving;
   readonly script: CallScript[] = [];
+  /** People in each call, whatever came of it. */
+  readonly calls: number[] = [];
+  /** What it says when asked. */
+  well = true;
   /** Message id by recipient, of everything ever accepted; a recipient twice is a double send. */
   readonly accepted: {
     readonly recipient: RecipientId;
@@ -45,16 +51,23 @@ export class ScriptedProvider implements Provider {
       readonly profile?: string;
       readonly weight?: number;
       readonly batchSize?: number;
+      readonly ratePerSecond?: number;
+      readonly serves?: Serving;
     } = {},
   ) {
     this.id = id as ProviderId;
     this.name = id;
     this.profile = options.profile ?? "sim-lenient";
     this.weight = options.weight ?? 1;
-    this.limits = { batchSize: options.batchSize ?? 7, ratePerSecond: 1_000_000 };
+    this.limits = {
+      batchSize: options.batchSize ?? 7,
+      ratePerSecond: options.ratePerSecond ?? 1_000_000,
+    };
+    this.serves = options.serves ?? {};
   }
 
   submit(batch: Batch): Promise<readonly SubmitOutcome[]> {
+    this.calls.push(batch.messages.length);
     const script = this.script.shift() ?? { kind: "accept" };
     switch (script.kind) {
       case "refuse_call":
@@ -102,6 +115,6 @@ export class ScriptedProvider implements Provider {
   }
 
   health() {
-    return Promise.resolve({ ok: true, detail: "scripted" });
+    return Promise.resolve({ ok: this.well, detail: "scripted" });
   }
 }
