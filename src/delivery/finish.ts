@@ -6,14 +6,31 @@ import type { Core } from "../core.ts";
 import { rearmJob } from "../jobs/jobs.ts";
 import { failOverContent } from "./content-failover.ts";
 import { settleIfComplete } from "./receipts.ts";
+import { pauseForAccount } from "./reroute.ts";
 
 /** True while someone still waits to be sent, or is in a call whose end a lane waits for. */
-async function isSending(core: Core, campaign: Pick<Campaign, "_id">): Promise<boolean> {
+async function isSending(core: Core, campaign: Campaign): Promise<boolean> {
   const campaignId = campaign._id;
   const pending = await core.store.recipients.findOne({ campaignId, state: "pending" });
-  if (pending !== undefined) return true;
+  if (pending !== undefined) {
+    await pauseIfStuck(core, campaign);
+    return true;
+  }
   const called = { campaignId, state: "submitting", uncertain: false };
   return (await core.store.recipients.findOne(called)) !== undefined;
+}
+
+/** Whoever is left may wait for refused accounts alone, when no other lane serves their numbers: someone must be told. */
+async function pauseIfStuck(core: Core, campaign: Campaign): Promise<void> {
+  const lanes = await core.store.lanes.find({ _id: { $in: campaign.lanes } });
+  const stopped = lanes.filter((lane) => lane.stopped !== null);
+  const [first] = stopped;
+  if (first?.stopped == null) return;
+  const ids = stopped.map(({ _id }) => _id);
+  const left = { campaignId: campaign._id, state: "pending", provider: { $nin: ids } };
+  if ((await core.store.recipients.findOne(left)) !== undefined) return;
+  const name = core.providers.get(first._id)?.name ?? first._id;
+  await pauseForAccount(core, campaign, { name }, first.stopped.message);
 }
 
 /** Ends the sending of a campaign when everyone has gone: from here on its receipts are waited for. */

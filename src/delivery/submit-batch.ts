@@ -15,7 +15,8 @@ import { messageKey, type Recipient } from "./recipient.ts";
 export type BatchOutcome =
   /** Nobody of this campaign is pending in this lane. */
   | { readonly kind: "empty" }
-  | { readonly kind: "sent"; readonly recipients: number }
+  /** `uncertain` of them have no known outcome. */
+  | { readonly kind: "sent"; readonly recipients: number; readonly uncertain: number }
   /** Surely nobody was taken: they are pending again. */
   | { readonly kind: "refused"; readonly refusal: SubmitRefused }
   /** The call broke off: what it did is unknown, and its recipients are never sent again. */
@@ -43,12 +44,12 @@ export async function submitBatch(
   const at = core.clock.now();
   const sendable = await checkAgain(core, campaign, merchant, pending, at);
   const claimed = await claim(core, sendable);
-  if (claimed.length === 0) return { kind: "sent", recipients: 0 };
+  if (claimed.length === 0) return { kind: "sent", recipients: 0, uncertain: 0 };
   // Claimed first, looked after: a pause or cancel either sees these recipients or is seen by us.
   const current = await core.store.campaigns.findOne({ _id: campaign._id });
   if (current?.state !== "sending" || current.version !== campaign.version) {
     await unclaim(core, claimed);
-    return { kind: "sent", recipients: 0 };
+    return { kind: "sent", recipients: 0, uncertain: 0 };
   }
   const submission = claimed[0]?.submission ?? "";
   const messages = claimed.flatMap(({ _id, phone, segments }) =>
@@ -82,7 +83,8 @@ export async function submitBatch(
   );
   const nothing = claimed.flatMap(({ _id, phone }) => (phone && refused.has(_id) ? [phone] : []));
   await releaseContacts(core, merchant, campaign._id, nothing, at);
-  return { kind: "sent", recipients: claimed.length };
+  const uncertain = outcomes.filter(({ kind }) => kind === "unknown").length;
+  return { kind: "sent", recipients: claimed.length, uncertain };
 }
 
 /** A provider that refuses a number as opted out or blacklisted says as much as a receipt would. */

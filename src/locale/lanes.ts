@@ -3,6 +3,12 @@ import { catalog } from "./catalog.ts";
 /** What lanes say of themselves: first shares, and providers that can't be reached. */
 export const laneText = catalog(
   {
+    lane: {
+      open: (provider: string, time: string) =>
+        `${provider} 从 ${time} 起连不上，没提交的人先由其他能发的服务商发送；恢复后自动重新使用。`,
+      stopped: (provider: string, time: string, message: string) =>
+        `${provider} 从 ${time} 起拒绝了账号：${message}。`,
+    },
     canary: {
       title: (number: number, name: string) => `群发 #${number} ${name} · 试发结果异常`,
       decidedTitle: (number: number, name: string) => `群发 #${number} ${name} · 试发已处理`,
@@ -40,6 +46,12 @@ export const laneText = catalog(
     },
   },
   {
+    lane: {
+      open: (provider, time) =>
+        `${provider} can't be reached since ${time}; others that take the text send its people, and it is used again when it works.`,
+      stopped: (provider, time, message) =>
+        `${provider} has refused the account since ${time}: ${message}.`,
+    },
     canary: {
       title: (number, name) => `Campaign #${number} ${name}: the first share looks wrong`,
       decidedTitle: (number, name) => `Campaign #${number} ${name}: first share decided`,

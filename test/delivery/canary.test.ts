@@ -86,9 +86,9 @@ describe("a large campaign", () => {
     await drive(bench, [a, b], reaches(campaign, "a", "waiting"));
     bench.clock.turn(60_000);
     const other = { ...bench.core, instance: randomId() };
-    await drive(bench, [a, b], async () => true, other);
+    await drive(bench, [a, b], async () => true, { as: other });
     expect(await stateAt(campaign, "a")).toBe("waiting");
-    await drive(bench, [a, b], async () => accepted() === 400, other);
+    await drive(bench, [a, b], async () => accepted() === 400, { as: other });
     expect(sentTwice()).toBe(0);
   });
 
@@ -171,7 +171,7 @@ describe("a large campaign", () => {
       $inc: { rev: 1 },
     });
     const other = { ...bench.core, instance: randomId() };
-    await drive(bench, [a, b], async () => accepted() === 400, other);
+    await drive(bench, [a, b], async () => accepted() === 400, { as: other });
     expect(sentTwice()).toBe(0);
     expect(a.accepted.length).toBe(20);
   });

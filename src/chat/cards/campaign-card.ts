@@ -3,6 +3,7 @@ import { compose, hasOptOutLine } from "../../campaign/compose.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber, formatTime } from "../../locale/format.ts";
+import { laneText } from "../../locale/lanes.ts";
 import { gone, resultsIn } from "../../settlement/counts.ts";
 import type { Action, Card, Section, Tone } from "../card.ts";
 import { campaignActions } from "./campaign-actions.ts";
@@ -145,6 +146,12 @@ function remarks(view: CampaignView): Section[] {
     lines.push(t.waitsUntil(formatTime(campaign.startAt, merchant.timeZone)));
   }
   lines.push(...canaryLines(view));
+  for (const { provider, since, account } of view.troubles) {
+    const { lane } = laneText[locale];
+    const name = view.providerName(provider);
+    const time = formatTime(since, merchant.timeZone);
+    lines.push(account === undefined ? lane.open(name, time) : lane.stopped(name, time, account));
+  }
   if (campaign.counts.late > 0)
     lines.push(t.lateReceipts(formatNumber(locale, campaign.counts.late)));
   return lines.map((line) => ({ kind: "text", text: [line] }));
