@@ -1,6 +1,7 @@
 import type { Command, Registry } from "../src/chat/command.ts";
 import { approveAction, approveCommand } from "./approve.ts";
 import { balance } from "./balance.ts";
+import { canaryHandlers } from "./canary.ts";
 import { candidatesAction, candidatesCommand } from "./candidates.ts";
 import { check } from "./check.ts";
 import { draft, draftFormHandler, editAction } from "./draft.ts";
@@ -59,6 +60,7 @@ export function createRegistry(): Registry {
       approveAction,
       rejectAction,
       ...pauseActions,
+      ...canaryHandlers,
       ...failureActions,
       ...resendActions,
       ...reviewActionHandlers,

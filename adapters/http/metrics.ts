@@ -19,6 +19,9 @@ export function createMetrics(core: Core): () => Promise<string> {
   const stopped = gauge("qunfa_lane_stopped", "1 when a provider refused the account", [
     "provider",
   ]);
+  const unreachable = gauge("qunfa_lane_circuit_open", "1 while a provider's circuit is open", [
+    "provider",
+  ]);
   return async () => {
     const { store, clock } = core;
     for (const state of ["sending", "paused", "awaiting_receipts", "awaiting_approval"]) {
@@ -34,6 +37,7 @@ export function createMetrics(core: Core): () => Promise<string> {
     candidates.set(await store.ruleCandidates.count({}));
     for (const lane of await store.lanes.find({})) {
       stopped.set({ provider: lane._id }, lane.stopped === null ? 0 : 1);
+      unreachable.set({ provider: lane._id }, lane.circuit == null ? 0 : 1);
     }
     return registry.metrics();
   };

@@ -20,8 +20,8 @@ export interface PreflightOptions {
   readonly at: number;
   /** Writes and counts each person's text. */
   readonly writer: MessageWriter;
-  /** The lane of the next sendable recipient. */
-  readonly route: () => ProviderId;
+  /** The lane of the next sendable recipient; undefined when no provider serves the number. */
+  readonly route: (phone: Phone) => ProviderId | undefined;
   /** Told after every batch how many rows were sorted; the next batch waits for it. */
   readonly onProgress?: (rows: number) => Promise<void>;
 }
@@ -88,11 +88,13 @@ async function sort(
       (tooFrequent.has(phone) ? "too_frequent" : undefined);
     const base = { ...blank(campaign, row), _id: recipientId(campaign._id, phone) };
     if (reason !== undefined) return { ...base, state: "excluded", exclusion: reason };
+    const provider = options.route(phone);
+    if (provider === undefined) return { ...base, state: "excluded", exclusion: "invalid" };
     const person = { ...row, phone };
     const written = options.writer.write(person);
     people.set(base._id, { row: person, written });
     const { variant, segments } = written;
-    return { ...base, state: "pending", variant, segments, provider: options.route() };
+    return { ...base, state: "pending", variant, segments, provider };
   };
   const made = rows.map(make);
   const { duplicates } = await core.store.recipients.insertMany(made);

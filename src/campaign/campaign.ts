@@ -1,4 +1,5 @@
 import type { Channel } from "../chat/chat.ts";
+import type { Canary } from "../delivery/canary.ts";
 import type { AudienceId, CampaignId, MemberId, MerchantId, ProviderId } from "../ids.ts";
 import type { PolicyReport } from "../policy/finding.ts";
 import type { Counts } from "../settlement/counts.ts";
@@ -101,6 +102,8 @@ export interface Campaign extends Doc {
   readonly settlement: Settlement;
   /** Providers that still have a lane in it. */
   readonly lanes: readonly ProviderId[];
+  /** First shares by provider; none in a campaign that is not large, or was sent before there were any. */
+  readonly canaries?: Readonly<Record<string, Canary>>;
   /** While a plan is being made: who does it and until when nobody else may. */
   readonly preparing: {
     readonly token: string;

@@ -36,6 +36,7 @@ const UNDECIDED = {
   startAt: null,
   preparing: null,
   lanes: [],
+  canaries: {},
 } as const;
 
 /** Makes a campaign in draft, with the merchant's next number. */

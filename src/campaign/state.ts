@@ -34,6 +34,8 @@ export const TRANSITIONS = {
     to: "cancelled",
   },
   finish: { from: ["sending"], to: "awaiting_receipts" },
+  /** Someone who was blocked at one provider goes to another: sending has not ended after all. */
+  reopen: { from: ["awaiting_receipts"], to: "sending" },
   settle: { from: ["awaiting_receipts"], to: "settled" },
 } as const satisfies Record<
   string,

@@ -61,19 +61,51 @@ export async function hearParts(
     stored.push(...(await core.store.receipts.find({ messageKey: { $in: some } })));
   }
   const byKey = Map.groupBy(stored, (receipt) => receipt.messageKey);
-  const saidOf = new Map<RecipientId, Said>();
-  for (const [recipient, own] of Map.groupBy(parts, (part) => part.recipient)) {
+  const saidOf = new Map<string, Said>();
+  for (const [message, own] of Map.groupBy(parts, messageName)) {
     const heard = own.map((part) => byKey.get(part._id) ?? []);
-    saidOf.set(recipient, sayTogether(heard, own[0]?.of ?? own.length));
+    saidOf.set(message, sayTogether(heard, own[0]?.of ?? own.length));
   }
-  const ownerOf = new Map(named.map((part) => [part._id, part.recipient]));
+  const partOf = new Map(named.map((part) => [part._id, part]));
   return new Map(
     receipts.flatMap(({ _id, messageKey: key }) => {
-      const recipient = key === null ? undefined : ownerOf.get(key);
-      return recipient === undefined
-        ? []
-        : [[_id, { recipient, said: saidOf.get(recipient) ?? null }] as const];
+      const part = key === null ? undefined : partOf.get(key);
+      if (part === undefined) return [];
+      const { recipient } = part;
+      return [[_id, { recipient, said: saidOf.get(messageName(part)) ?? null }] as const];
     }),
+  );
+}
+
+/** The message that a part belongs to: a recipient who was tried at two providers has one at each. */
+function messageName({ _id, recipient }: MessagePart): string {
+  return `${_id.split(":", 1)[0]}:${recipient}`;
+}
+
+/**
+ * Of recipients whose text went in parts: whether every part has failed and none was delivered, so that the person
+ * has nothing of it. Those whose text went whole are not in it.
+ */
+export async function whollyFailed(
+  core: Core,
+  recipients: readonly Recipient[],
+): Promise<ReadonlyMap<RecipientId, boolean>> {
+  const ids = recipients.map(({ _id }) => _id);
+  if (ids.length === 0) return new Map();
+  const parts = await core.store.messageParts.find({ recipient: { $in: ids } });
+  if (parts.length === 0) return new Map();
+  const keys = parts.map(({ _id }) => _id);
+  const stored = await core.store.receipts.find({ messageKey: { $in: keys } });
+  const byKey = Map.groupBy(stored, ({ messageKey }) => messageKey);
+  const failed = (part: MessagePart) => {
+    const heard = byKey.get(part._id) ?? [];
+    return heard.length > 0 && !heard.some(isDelivered);
+  };
+  return new Map(
+    [...Map.groupBy(parts, ({ recipient }) => recipient)].map(([recipient, own]) => [
+      recipient,
+      own.length >= (own[0]?.of ?? own.length) && own.every(failed),
+    ]),
   );
 }
 

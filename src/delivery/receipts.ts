@@ -6,6 +6,7 @@ import type { CampaignId, MerchantId, Phone } from "../ids.ts";
 import { rearmJob } from "../jobs/jobs.ts";
 import { outstanding } from "../settlement/counts.ts";
 import { applyChanges, moveCounts, type RecipientChange } from "./apply-changes.ts";
+import { failOverContent } from "./content-failover.ts";
 import { judge } from "./judge.ts";
 import { hearParts, type PartsHeard } from "./message-parts.ts";
 import type { Receipt } from "./provider.ts";
@@ -89,7 +90,10 @@ async function applyOnce(core: Core, given: readonly StoredReceipt[]): Promise<S
     }
     taken.add(recipient._id);
     const known =
-      receipt.messageKey === null || recipient.messageKey !== null || parts.has(receipt._id);
+      receipt.messageKey === null ||
+      recipient.messageKey !== null ||
+      receipt.provider !== recipient.provider ||
+      parts.has(receipt._id);
     const set = known ? verdict.set : { ...verdict.set, messageKey: receipt.messageKey };
     changes.push({ receipt, change: { before: recipient, set }, late: verdict.kind === "late" });
   }
@@ -114,6 +118,11 @@ async function applyOnce(core: Core, given: readonly StoredReceipt[]): Promise<S
   );
   await countLate(core, settled);
   await markReceipts(core, settled);
+  await failOverBlocked(
+    core,
+    campaigns,
+    changes.filter(({ change }) => !lost.has(change.before._id)),
+  );
   await afterwards(core, campaigns);
   return again;
 }
@@ -142,7 +151,11 @@ async function match(
     const id =
       parts.get(receipt._id)?.recipient ?? receipt.recipient ?? idOfKey.get(receipt.messageKey);
     const recipient = id === undefined ? undefined : recipients.get(id);
-    if (recipient?.provider === receipt.provider) found.set(receipt._id, recipient);
+    if (recipient === undefined) continue;
+    // The provider it is at, or the one that it was tried at first.
+    const ours =
+      recipient.provider === receipt.provider || recipient.firstTry?.provider === receipt.provider;
+    if (ours) found.set(receipt._id, recipient);
   }
   return found;
 }
@@ -243,9 +256,27 @@ async function markReceipts(
   );
 }
 
+/** Whoever was blocked for content may be tried elsewhere, before a campaign that waits for nothing else is settled. */
+async function failOverBlocked(
+  core: Core,
+  campaigns: ReadonlyMap<CampaignId, Campaign>,
+  changes: readonly { readonly change: RecipientChange }[],
+): Promise<void> {
+  const blocked = changes
+    .filter(({ change }) => change.set.reason === "content_blocked")
+    .map(({ change }) => change.before);
+  for (const [campaignId, recipients] of Map.groupBy(blocked, (one) => one.campaignId)) {
+    const campaign = campaigns.get(campaignId);
+    const ids = recipients.map(({ _id }) => _id);
+    if (campaign !== undefined) await failOverContent(core, campaign, ids);
+  }
+}
+
 /** Cards move at once; a campaign with nothing outstanding may be settled before its time. */
 async function afterwards(core: Core, campaigns: ReadonlyMap<CampaignId, Campaign>): Promise<void> {
-  for (const campaignId of campaigns.keys()) {
+  for (const [campaignId, { canaries = {} }] of campaigns) {
+    // A first share waits for these.
+    if (Object.values(canaries).some(({ state }) => state === "waiting")) core.lanes.ring();
     await refreshCampaign(core, campaignId);
     await settleIfComplete(core, campaignId);
   }

@@ -1,5 +1,6 @@
-import type { ProviderId } from "../ids.ts";
+import type { Phone, ProviderId } from "../ids.ts";
 import type { PolicyReport } from "../policy/finding.ts";
+import { carrierOf } from "../policy/number-carrier.ts";
 import type { Provider } from "./provider.ts";
 
 /** The providers that take a text, by the policy's verdict: those with a share that don't block it. */
@@ -12,16 +13,52 @@ export function eligibleProviders(
   );
 }
 
+/** What of a provider decides its share of a number. */
+export type Routed = Pick<Provider, "id" | "weight" | "serves">;
+
 /**
- * Hands out recipients to providers in proportion to their weights, evenly mixed (smooth weighted round robin),
- * so that a stop after any number of them leaves the shares right.
+ * A provider's share of a number: its weight, times what its account says of the number's carrier; 0 where it does
+ * not serve it. A number of no known carrier is served wherever its prefix is.
  */
-export function createRouter(providers: readonly Provider[]): () => ProviderId {
-  const lanes = providers.map((provider) => ({
-    id: provider.id,
-    weight: provider.weight,
-    lead: 0,
-  }));
+export function weightFor({ weight, serves }: Routed, phone: Phone): number {
+  if (serves?.prefixes !== undefined && !serves.prefixes.some((p) => phone.startsWith(p))) return 0;
+  const carrier = carrierOf(phone);
+  if (serves?.carriers === undefined || carrier === undefined) return weight;
+  return weight * (serves.carriers[carrier] ?? 0);
+}
+
+/** Names the provider of the next number; undefined when none serves it. `except` takes it not again. */
+export type Route = (phone: Phone, except?: ProviderId) => ProviderId | undefined;
+
+/**
+ * Hands out recipients to providers in proportion to their weights, evenly mixed (smooth weighted round robin), so
+ * that a stop after any number of them leaves the shares right. Numbers that weigh alike at every provider, those of
+ * one carrier as a rule, are shared out among themselves.
+ */
+export function createRouter(providers: readonly Routed[]): Route {
+  const wheels = new Map<string, () => ProviderId | undefined>();
+  return (phone, except) => {
+    const weights = providers.map((provider) =>
+      provider.id === except ? 0 : weightFor(provider, phone),
+    );
+    const alike = weights.join(" ");
+    let wheel = wheels.get(alike);
+    if (wheel === undefined) {
+      wheel = createWheel(providers, weights);
+      wheels.set(alike, wheel);
+    }
+    return wheel();
+  };
+}
+
+function createWheel(
+  providers: readonly Routed[],
+  weights: readonly number[],
+): () => ProviderId | undefined {
+  const lanes = providers.flatMap(({ id }, i) => {
+    const weight = weights[i] ?? 0;
+    return weight > 0 ? [{ id, weight, lead: 0 }] : [];
+  });
   const total = lanes.reduce((sum, lane) => sum + lane.weight, 0);
   return () => {
     let best = lanes[0];
@@ -29,7 +66,7 @@ export function createRouter(providers: readonly Provider[]): () => ProviderId {
       lane.lead += lane.weight;
       if (best === undefined || lane.lead > best.lead) best = lane;
     }
-    if (best === undefined) throw new Error("no provider takes this text");
+    if (best === undefined) return undefined;
     best.lead -= total;
     return best.id;
   };

@@ -1,3 +1,4 @@
+import type { ExclusionReason } from "../audience/exclusion.ts";
 import { releaseContacts, takeContacts } from "../audience/frequency.ts";
 import { findSuppressed, suppress } from "../audience/suppression.ts";
 import type { Campaign } from "../campaign/campaign.ts";
@@ -5,6 +6,7 @@ import type { Core } from "../core.ts";
 import { type Phone, type RecipientId, randomId } from "../ids.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import { applyChanges, type RecipientChange } from "./apply-changes.ts";
+import { endSecondTry } from "./first-try.ts";
 import { storeParts } from "./message-parts.ts";
 import { messageTexts } from "./message-texts.ts";
 import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
@@ -15,7 +17,8 @@ import { messageKey, type Recipient } from "./recipient.ts";
 export type BatchOutcome =
   /** Nobody of this campaign is pending in this lane. */
   | { readonly kind: "empty" }
-  | { readonly kind: "sent"; readonly recipients: number }
+  /** `uncertain` of them have no known outcome. */
+  | { readonly kind: "sent"; readonly recipients: number; readonly uncertain: number }
   /** Surely nobody was taken: they are pending again. */
   | { readonly kind: "refused"; readonly refusal: SubmitRefused }
   /** The call broke off: what it did is unknown, and its recipients are never sent again. */
@@ -50,12 +53,12 @@ export async function submitBatch(
     at,
   );
   const claimed = await claim(core, sendable);
-  if (claimed.length === 0) return { kind: "sent", recipients: 0 };
+  if (claimed.length === 0) return { kind: "sent", recipients: 0, uncertain: 0 };
   // Claimed first, looked after: a pause or cancel either sees these recipients or is seen by us.
   const current = await core.store.campaigns.findOne({ _id: campaign._id });
   if (current?.state !== "sending" || current.version !== campaign.version) {
     await unclaim(core, claimed);
-    return { kind: "sent", recipients: 0 };
+    return { kind: "sent", recipients: 0, uncertain: 0 };
   }
   const submission = claimed[0]?.submission ?? "";
   const messages = claimed.flatMap(({ _id, phone, segments }) => {
@@ -90,7 +93,8 @@ export async function submitBatch(
   );
   const nothing = claimed.flatMap(({ _id, phone }) => (phone && refused.has(_id) ? [phone] : []));
   await releaseContacts(core, merchant, campaign._id, nothing, at);
-  return { kind: "sent", recipients: claimed.length };
+  const uncertain = outcomes.filter(({ kind }) => kind === "unknown").length;
+  return { kind: "sent", recipients: claimed.length, uncertain };
 }
 
 /** A provider that refuses a number as opted out or blacklisted says as much as a receipt would. */
@@ -132,10 +136,7 @@ async function leaveOut(
   );
   await applyChanges(
     core,
-    without.map((before) => ({
-      before,
-      set: { state: "excluded", exclusion: "invalid", provider: null, segments: 0 },
-    })),
+    without.map((before) => ({ before, set: exclude(before, "invalid") })),
   );
   return pending.filter(({ _id }) => texts.has(_id));
 }
@@ -158,11 +159,17 @@ async function checkAgain(
     const phone = before.phone as Phone;
     const exclusion = suppressed.get(phone) ?? (tooFrequent.has(phone) ? "too_frequent" : null);
     if (exclusion === null) sendable.push(before);
-    else
-      changes.push({ before, set: { state: "excluded", exclusion, provider: null, segments: 0 } });
+    else changes.push({ before, set: exclude(before, exclusion) });
   }
   await applyChanges(core, changes);
   return sendable;
+}
+
+/** Leaves someone pending out; whoever was handed over once is no longer one of the excluded. */
+function exclude({ firstTry }: Recipient, exclusion: ExclusionReason): RecipientChange["set"] {
+  return firstTry == null
+    ? { state: "excluded", exclusion, provider: null, segments: 0 }
+    : endSecondTry(firstTry);
 }
 
 /** Makes recipients ours, durably, under a reference of the call. Those that moved meanwhile are left out. */

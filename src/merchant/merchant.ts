@@ -20,6 +20,17 @@ export const merchantSettingsSchema = z.object({
   approvalHours: z.number().int().min(1).max(168).default(24),
   /** Retry a recipient once elsewhere when one provider blocks the content? */
   contentFailover: z.boolean().default(false),
+  /** A campaign to more people than this sends a first small share at each provider and waits for its receipts. */
+  canaryAbove: z.number().int().min(0).default(1_000),
+  /** That share in percent of a provider's people, and the least and most people that go first. */
+  canaryShare: z.number().int().min(1).max(100).default(5),
+  canaryLeast: z.number().int().min(1).max(10_000).default(20),
+  canaryMost: z.number().int().min(1).max(10_000).default(200),
+  /** Seconds for which the share's receipts are awaited. */
+  canarySeconds: z.number().int().min(5).max(3_600).default(120),
+  /** Percent of the share's results that stop a provider: blocked for content, failed in all. */
+  canaryBlocked: z.number().int().min(1).max(100).default(10),
+  canaryFailed: z.number().int().min(1).max(100).default(50),
   /** Added to texts that tell no way out. */
   optOutLine: z.string().min(1).max(40).default("拒收请回复R"),
 });
@@ -39,6 +50,11 @@ export interface Merchant extends Doc {
   readonly campaigns: number;
   /** Number of the last list. */
   readonly lists?: number;
+}
+
+/** A merchant's settings, whole: one who was set up before a setting existed has its default. */
+export function settingsOf(merchant: Pick<Merchant, "settings">): MerchantSettings {
+  return merchantSettingsSchema.parse(merchant.settings);
 }
 
 /** True for a time zone the runtime knows, such as `Asia/Shanghai`. */

@@ -1,6 +1,7 @@
 import { blotVariables, parsePersonalText } from "../audience/personal-text.ts";
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Core } from "../core.ts";
+import { triedElsewhere } from "../delivery/first-try.ts";
 import type { CampaignId, ProviderId } from "../ids.ts";
 import type { Experience, Finding } from "../policy/finding.ts";
 import type { Counts } from "../settlement/counts.ts";
@@ -80,8 +81,13 @@ async function blockedByProvider(
     state: "failed",
     reason: "content_blocked",
   });
-  for await (const { provider } of failed) {
-    if (provider !== null) blocked.set(provider, (blocked.get(provider) ?? 0) + 1);
+  const add = (provider: ProviderId) => blocked.set(provider, (blocked.get(provider) ?? 0) + 1);
+  for await (const { provider } of failed) if (provider !== null) add(provider);
+  // Blocked at one provider and tried at another: the first had blocked it, whatever the second did.
+  const elsewhere = core.store.recipients.stream({ campaignId, "firstTry.delivered": false });
+  for await (const recipient of elsewhere) {
+    const first = triedElsewhere(recipient);
+    if (first !== undefined) add(first.provider);
   }
   return blocked;
 }

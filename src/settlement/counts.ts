@@ -1,5 +1,6 @@
 import type { ExclusionReason } from "../audience/exclusion.ts";
 import type { Variant } from "../campaign/variant.ts";
+import { triedElsewhere } from "../delivery/first-try.ts";
 import type { FailureReason } from "../delivery/reason.ts";
 import type { Recipient } from "../delivery/recipient.ts";
 
@@ -62,23 +63,34 @@ export function contribution(recipient: Recipient): Map<string, number> {
     return paths;
   }
   add("segmentsPlanned", recipient.segments);
+  const first = triedElsewhere(recipient);
+  if (first !== undefined) {
+    if (first.messageKey !== null) {
+      add("segmentsSubmitted", recipient.segments);
+      add(`byProvider.${first.provider}.sent`);
+    }
+    add(`byProvider.${first.provider}.${first.delivered ? "delivered" : "failed"}`);
+  }
   if (recipient.state === "pending") return paths;
-  const ways = [`byProvider.${recipient.provider}`];
-  if (recipient.variant) ways.push(`byVariant.${recipient.variant}`);
-  const addWay = (what: keyof WayCounts) => {
-    for (const way of ways) add(`${way}.${what}`);
+  const provider = `byProvider.${recipient.provider}`;
+  const addVariant = (what: keyof WayCounts) => {
+    if (recipient.variant) add(`byVariant.${recipient.variant}.${what}`);
   };
   if (recipient.state !== "failed" || recipient.messageKey !== null || recipient.uncertain) {
     add("segmentsSubmitted", recipient.segments);
-    addWay("sent");
+    add(`${provider}.sent`);
+    addVariant("sent");
   }
   if (recipient.state === "delivered") {
     add("segmentsDelivered", recipient.segments);
-    addWay("delivered");
+    // Delivered by the first try, it is that provider's, whatever the second came to.
+    if (first?.delivered !== true) add(`${provider}.delivered`);
+    addVariant("delivered");
   }
   if (recipient.state === "failed") {
     add(`failedBy.${recipient.reason ?? "unknown"}`);
-    addWay("failed");
+    add(`${provider}.failed`);
+    addVariant("failed");
   }
   return paths;
 }

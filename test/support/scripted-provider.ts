@@ -3,9 +3,11 @@ import {
   type DeliverySink,
   type Message,
   type Provider,
+  type Serving,
   type SubmitOutcome,
   SubmitRefused,
 } from "../../src/delivery/provider.ts";
+import type { CarrierReason } from "../../src/delivery/reason.ts";
 import type { ProviderId, RecipientId } from "../../src/ids.ts";
 
 /** What the provider is to do with the next call. */
@@ -17,7 +19,7 @@ export type CallScript =
   /** The connection breaks before anything was accepted; the caller can't tell. */
   | { readonly kind: "break_before" }
   /** Refuses every nth number for its own sake. */
-  | { readonly kind: "refuse_some"; readonly every: number };
+  | { readonly kind: "refuse_some"; readonly every: number; readonly reason?: CarrierReason };
 
 /** A provider that keeps a book of what it accepted and does as it is told: the port's other side, in process. */
 export class ScriptedProvider implements Provider {
@@ -27,7 +29,12 @@ export class ScriptedProvider implements Provider {
   readonly limits;
   readonly profile: string;
   readonly weight: number;
+  readonly serves: Serving;
   readonly script: CallScript[] = [];
+  /** People in each call, whatever came of it. */
+  readonly calls: number[] = [];
+  /** What it says when asked. */
+  well = true;
   /** Message id by recipient, of everything ever accepted; a recipient twice is a double send. */
   readonly accepted: {
     readonly recipient: RecipientId;
@@ -44,16 +51,23 @@ export class ScriptedProvider implements Provider {
       readonly profile?: string;
       readonly weight?: number;
       readonly batchSize?: number;
+      readonly ratePerSecond?: number;
+      readonly serves?: Serving;
     } = {},
   ) {
     this.id = id as ProviderId;
     this.name = id;
     this.profile = options.profile ?? "sim-lenient";
     this.weight = options.weight ?? 1;
-    this.limits = { batchSize: options.batchSize ?? 7, ratePerSecond: 1_000_000 };
+    this.limits = {
+      batchSize: options.batchSize ?? 7,
+      ratePerSecond: options.ratePerSecond ?? 1_000_000,
+    };
+    this.serves = options.serves ?? {};
   }
 
   submit(batch: Batch): Promise<readonly SubmitOutcome[]> {
+    this.calls.push(batch.messages.length);
     const script = this.script.shift() ?? { kind: "accept" };
     switch (script.kind) {
       case "refuse_call":
@@ -70,7 +84,9 @@ export class ScriptedProvider implements Provider {
       case "refuse_some":
         return Promise.resolve(
           batch.messages.map((message, i) =>
-            i % script.every === 0 ? this.#refuse(message) : this.#accept(message),
+            i % script.every === 0
+              ? this.#refuse(message, script.reason ?? "blacklisted")
+              : this.#accept(message),
           ),
         );
     }
@@ -84,9 +100,9 @@ export class ScriptedProvider implements Provider {
     return { recipient, kind: "accepted", messageId };
   }
 
-  #refuse({ recipient }: Message): SubmitOutcome {
+  #refuse({ recipient }: Message, reason: CarrierReason): SubmitOutcome {
     this.refused.push(recipient);
-    return { recipient, kind: "refused", reason: "blacklisted", code: "BL", detail: "scripted" };
+    return { recipient, kind: "refused", reason, code: "BL", detail: "scripted" };
   }
 
   start(sink: DeliverySink): Promise<void> {
@@ -99,6 +115,6 @@ export class ScriptedProvider implements Provider {
   }
 
   health() {
-    return Promise.resolve({ ok: true, detail: "scripted" });
+    return Promise.resolve({ ok: this.well, detail: "scripted" });
   }
 }

@@ -3,11 +3,13 @@ import { hasOptOutLine } from "../../campaign/compose.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber, formatTime } from "../../locale/format.ts";
+import { laneText } from "../../locale/lanes.ts";
 import { listText } from "../../locale/lists.ts";
 import { planningText } from "../../locale/planning.ts";
 import { gone, resultsIn } from "../../settlement/counts.ts";
 import type { Action, Card, Section, Tone } from "../card.ts";
 import { campaignActions } from "./campaign-actions.ts";
+import { asking, canaryActions, canaryLines } from "./canary-card.ts";
 import { reportSections } from "./findings.ts";
 import { listSections } from "./list-sections.ts";
 import { resultFields } from "./summary-card.ts";
@@ -38,7 +40,10 @@ export function campaignCard(view: CampaignView): Card {
     fields: [...(sent ? resultFields(view) : decidingFields(view)), ...leftOutField(view)],
     ...(sent ? progress(view) : preparingProgress(view)),
     sections: [...remarks(view), ...(sent ? textSections(view) : decidingSections(view))],
-    actions: campaignActions(view) as Action[],
+    actions: [
+      ...asking(campaign).flatMap((provider) => canaryActions(view, provider, true)),
+      ...(campaignActions(view) as Action[]),
+    ],
     footer: `${t.version(campaign.version)} · ${campaign.createdByName}`,
   };
 }
@@ -134,7 +139,8 @@ function decidingSections(view: CampaignView): Section[] {
 }
 
 /** What has to be said before anything else. */
-function remarks({ campaign, merchant, locale, now }: CampaignView): Section[] {
+function remarks(view: CampaignView): Section[] {
+  const { campaign, merchant, locale, now } = view;
   const t = campaignText[locale];
   const lines: string[] = [];
   const went = formatNumber(locale, gone(campaign.counts));
@@ -150,6 +156,13 @@ function remarks({ campaign, merchant, locale, now }: CampaignView): Section[] {
   const waits = campaign.state === "approved" || campaign.state === "scheduled";
   if (waits && campaign.startAt !== null && campaign.startAt > now) {
     lines.push(t.waitsUntil(formatTime(campaign.startAt, merchant.timeZone)));
+  }
+  lines.push(...canaryLines(view));
+  for (const { provider, since, account } of view.troubles) {
+    const { lane } = laneText[locale];
+    const name = view.providerName(provider);
+    const time = formatTime(since, merchant.timeZone);
+    lines.push(account === undefined ? lane.open(name, time) : lane.stopped(name, time, account));
   }
   if (campaign.counts.late > 0)
     lines.push(t.lateReceipts(formatNumber(locale, campaign.counts.late)));

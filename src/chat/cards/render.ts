@@ -1,7 +1,9 @@
 import type { Core } from "../../core.ts";
+import type { ProviderId } from "../../ids.ts";
 import type { Card } from "../card.ts";
 import type { LiveMessage } from "../live-message.ts";
 import { campaignCard } from "./campaign-card.ts";
+import { canaryCard } from "./canary-card.ts";
 import { summaryCard } from "./summary-card.ts";
 import { viewCampaign } from "./view.ts";
 
@@ -14,6 +16,8 @@ export async function renderMessage(core: Core, message: LiveMessage): Promise<C
   switch (message.kind) {
     case "campaign":
       return campaignCard(view);
+    case "canary":
+      return canaryCard(view, (message.about ?? "") as ProviderId);
     case "provisional":
     case "final":
       return summaryCard(view, message.kind);

@@ -18,6 +18,8 @@ export interface CampaignView {
   readonly free: number;
   readonly now: number;
   readonly providerName: (id: string) => string;
+  /** Its providers that can't be used for now, while it is being sent. */
+  readonly troubles: readonly LaneTrouble[];
   /** What policy says of the text: as planned, or of a draft as it stands. */
   readonly report: PolicyReport | undefined;
   /** The same of the second text, where there is one. */
@@ -26,6 +28,14 @@ export interface CampaignView {
   readonly audience: SavedAudience | undefined;
   /** The names of the lists whose numbers are left out. */
   readonly leftOut: readonly string[];
+}
+
+/** Why a provider takes nobody for now. */
+export interface LaneTrouble {
+  readonly provider: ProviderId;
+  readonly since: number;
+  /** What the provider said of the account; undefined when it can't be reached, or loses what it is handed. */
+  readonly account: string | undefined;
 }
 
 export function providerNames(core: Core): (id: string) => string {
@@ -46,9 +56,19 @@ export async function viewCampaign(
     free: quota.free,
     now: core.clock.now(),
     providerName: providerNames(core),
+    troubles: await troublesOf(core, campaign),
     ...(await aboutDraft(core, merchant, campaign, locale)),
     leftOut: await namesOfLists(core, campaign.excludedLists ?? []),
   };
+}
+
+async function troublesOf(core: Core, { state, plan }: Campaign): Promise<LaneTrouble[]> {
+  if (plan === null || (state !== "sending" && state !== "paused")) return [];
+  const lanes = await core.store.lanes.find({ _id: { $in: plan.eligible } });
+  return lanes.flatMap(({ _id: provider, stopped, circuit }): LaneTrouble[] => {
+    if (stopped !== null) return [{ provider, since: stopped.at, account: stopped.message }];
+    return circuit == null ? [] : [{ provider, since: circuit.since, account: undefined }];
+  });
 }
 
 async function aboutDraft(
