@@ -1,6 +1,6 @@
 import { EmptyAudienceError } from "../src/audience/audience.ts";
-import { saveRowsUnderFreeName } from "../src/audience/change-lists.ts";
 import { AudienceFileError, fileRows } from "../src/audience/rows.ts";
+import { saveRowsUnderFreeName } from "../src/audience/save-lists.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
 import type { FileHandler } from "../src/chat/command.ts";
 import { importProgress } from "../src/chat/import-progress.ts";

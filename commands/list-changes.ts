@@ -1,11 +1,4 @@
-import {
-  deleteList,
-  mayDelete,
-  renameList,
-  type SaveOutcome,
-  saveCampaignAudience,
-  tagList,
-} from "../src/audience/change-lists.ts";
+import { deleteList, mayDelete, renameList, tagList } from "../src/audience/change-lists.ts";
 import {
   LIST_NAME_MOST,
   nameKey,
@@ -16,6 +9,7 @@ import {
 } from "../src/audience/list-name.ts";
 import type { SavedList } from "../src/audience/lists.ts";
 import { MERGED_LEAST, MERGED_MOST, mergeLists } from "../src/audience/merge-lists.ts";
+import { type SaveOutcome, saveCampaignAudience } from "../src/audience/save-lists.ts";
 import { campaignsNeeding } from "../src/audience/sweep-lists.ts";
 import type { Campaign } from "../src/campaign/campaign.ts";
 import type { Answer } from "../src/chat/answer.ts";

@@ -3,7 +3,7 @@ import type { Answer } from "../src/chat/answer.ts";
 import { notice, withCampaign } from "../src/chat/campaign-ref.ts";
 import type { ActionHandler, Command, Context } from "../src/chat/command.ts";
 import { listText } from "../src/locale/lists.ts";
-import { deleteCard, filterOf, listCard, listsCard } from "./list-cards.ts";
+import { deleteCard, listCard } from "./list-card.ts";
 import {
   answered,
   changeTags,
@@ -13,8 +13,10 @@ import {
   rename,
   saveFromCampaign,
 } from "./list-changes.ts";
-import { askToMerge, renameForm, saveForm, tagForm } from "./list-forms.ts";
+import { askToMerge, renameForm, tagForm } from "./list-forms.ts";
 import { listFirst, wordsOf } from "./list-words.ts";
+import { filterOf, listsCard } from "./lists-card.ts";
+import { saveForm } from "./save-list-form.ts";
 
 type Verb = (context: Context, rest: string) => Promise<Answer>;
 

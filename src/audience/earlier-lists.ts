@@ -1,6 +1,6 @@
 import type { Core } from "../core.ts";
-import { nextNumber } from "./change-lists.ts";
 import { nameKey, numberedName } from "./list-name.ts";
+import { nextNumber } from "./save-lists.ts";
 
 /** Gives the audiences that were saved before lists had a collection of their own a free name there. Repeatable. */
 export async function listEarlierAudiences(core: Core): Promise<void> {

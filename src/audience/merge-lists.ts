@@ -2,10 +2,10 @@ import type { Actor } from "../campaign/audit.ts";
 import type { Core } from "../core.ts";
 import { type AudienceId, type MerchantId, type Phone, randomId } from "../ids.ts";
 import { type AudienceRowDoc, discardAudience, EmptyAudienceError } from "./audience.ts";
-import { isNameTaken, nameAudience } from "./change-lists.ts";
 import { findListed } from "./exclude-lists.ts";
 import type { FileSummary, SampleRow } from "./file-summary.ts";
 import type { SavedList } from "./lists.ts";
+import { isNameTaken, nameAudience } from "./save-lists.ts";
 
 export const MERGED_LEAST = 2;
 export const MERGED_MOST = 5;

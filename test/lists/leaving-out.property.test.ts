@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { saveAudience } from "../../src/audience/audience.ts";
-import { nameAudience } from "../../src/audience/change-lists.ts";
 import type { SavedList } from "../../src/audience/lists.ts";
 import { mergeLists } from "../../src/audience/merge-lists.ts";
 import { pastedRows } from "../../src/audience/rows.ts";
+import { nameAudience } from "../../src/audience/save-lists.ts";
 import { suppress } from "../../src/audience/suppression.ts";
 import { requestApproval } from "../../src/campaign/approval.ts";
 import { createDraft } from "../../src/campaign/drafts.ts";
