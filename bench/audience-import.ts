@@ -139,7 +139,9 @@ async function measureImport(file: IncomingFile, rows: number): Promise<Measured
     });
     let excluded = 0;
     const check = await timed(async () => {
-      const options = { at: core.clock.now(), segmentsEach: 1, route: () => "a" as ProviderId };
+      const at = core.clock.now();
+      const route = () => "a" as ProviderId;
+      const options = { at, segmentsEach: 1, serves: () => true, route };
       const { counts } = await preflight(core, campaign, merchant, options);
       excluded = counts.excluded;
     });

@@ -17,8 +17,10 @@ export interface PreflightOptions {
   /** When the campaign would go: its local day counts for the frequency cap. */
   readonly at: number;
   readonly segmentsEach: number;
-  /** The lane of the next sendable recipient. */
-  readonly route: () => ProviderId;
+  /** Whether any of the campaign's providers serves the number. */
+  readonly serves: (phone: Phone) => boolean;
+  /** The lane of the next sendable recipient; undefined when no provider serves the number. */
+  readonly route: (phone: Phone) => ProviderId | undefined;
 }
 
 /**
@@ -72,11 +74,16 @@ async function sort(
     if (phone === null) return excluded(campaign, row, "invalid");
     if (seen.has(phone)) return excluded(campaign, row, "duplicate");
     seen.add(phone);
-    const reason = suppressed.get(phone) ?? (tooFrequent.has(phone) ? "too_frequent" : undefined);
+    const reason =
+      suppressed.get(phone) ??
+      (options.serves(phone) ? undefined : "sensitive_region") ??
+      (tooFrequent.has(phone) ? "too_frequent" : undefined);
     const base = { ...blank(campaign, row), _id: recipientId(campaign._id, phone) };
-    return reason === undefined
-      ? { ...base, state: "pending", segments: options.segmentsEach, provider: options.route() }
-      : { ...base, state: "excluded", exclusion: reason };
+    if (reason !== undefined) return { ...base, state: "excluded", exclusion: reason };
+    const provider = options.route(phone);
+    return provider === undefined
+      ? { ...base, state: "excluded", exclusion: "sensitive_region" }
+      : { ...base, state: "pending", segments: options.segmentsEach, provider };
   };
   const made = rows.map(make);
   const { duplicates } = await core.store.recipients.insertMany(made);

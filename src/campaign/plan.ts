@@ -1,7 +1,8 @@
 import { preflight } from "../audience/preflight.ts";
 import type { Core } from "../core.ts";
-import { createRouter, eligibleProviders } from "../delivery/routing.ts";
+import { eligibleProviders } from "../delivery/routing.ts";
 import { countSegments, type SegmentScheme } from "../delivery/segments.ts";
+import { createServingRouter, servedBySome } from "../delivery/serving.ts";
 import { nextOpening } from "../local-time.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import type { PolicyReport } from "../policy/finding.ts";
@@ -68,7 +69,8 @@ export async function makePlan(
   const { counts, routed } = await preflight(core, campaign, merchant, {
     at,
     segmentsEach,
-    route: createRouter(eligible),
+    serves: servedBySome(eligible, core.places),
+    route: createServingRouter(eligible, core.places),
   });
   if (counts.pending === 0) return fail({ kind: "nobody_sendable", counts });
   const plan: Plan = {

@@ -9,6 +9,7 @@ import { Pace } from "./pace.ts";
 import type { Provider, SubmitRefused } from "./provider.ts";
 import { recoverLane } from "./recover-lane.ts";
 import { leaveCampaign } from "./reroute.ts";
+import { pauseIfStranded } from "./stranded.ts";
 import { submitBatch } from "./submit-batch.ts";
 
 /** How long an idle lane sleeps before it looks by itself; rung, it looks at once. */
@@ -77,6 +78,7 @@ async function sendRound(
     switch (outcome.kind) {
       case "empty":
         await finishIfSent(core, campaign);
+        await pauseIfStranded(core, campaign);
         continue;
       case "refused":
         return outcome.refusal;

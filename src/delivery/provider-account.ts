@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { regionSchema } from "../audience/region.ts";
 import type { ProviderId } from "../ids.ts";
 import { providerIdSchema } from "../providers-file.ts";
 import type { Provider } from "./provider.ts";
@@ -14,6 +15,8 @@ export const accountShape = {
     .object({ from: z.number().int().min(0), to: z.number().int().max(1440) })
     .refine(({ from, to }) => from < to, { error: "from must be before to" })
     .optional(),
+  /** Regions whose numbers it does not take: `["US", "CN-65"]`. */
+  unserved: z.array(regionSchema).default([]),
 };
 
 interface Account {
@@ -25,13 +28,14 @@ interface Account {
   readonly batchSize: number;
   readonly ratePerSecond: number;
   readonly hours?: { readonly from: number; readonly to: number } | undefined;
+  readonly unserved: readonly string[];
 }
 
 /** What a provider tells of itself, as its account says it. */
 export function describeAccount(
   account: Account,
-): Pick<Provider, "id" | "kind" | "name" | "limits" | "profile" | "weight"> {
-  const { id, kind, name, profile, weight, batchSize, ratePerSecond, hours } = account;
+): Pick<Provider, "id" | "kind" | "name" | "limits" | "profile" | "weight" | "unserved"> {
+  const { id, kind, name, profile, weight, batchSize, ratePerSecond, hours, unserved } = account;
   const limits = { batchSize, ratePerSecond, ...(hours === undefined ? {} : { hours }) };
-  return { id: id as ProviderId, kind, name, profile, weight, limits };
+  return { id: id as ProviderId, kind, name, profile, weight, limits, unserved };
 }

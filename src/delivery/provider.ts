@@ -150,6 +150,8 @@ export interface Provider {
   readonly profile: string;
   /** Share of the routing among providers that take a text; 0 takes none. */
   readonly weight: number;
+  /** Regions whose numbers it does not take, as `regionSchema` has them. Undefined: none. */
+  readonly unserved?: readonly string[];
   /** One outcome per message. Throws `SubmitRefused` when surely nothing was accepted; any other error means unknown. */
   submit(batch: Batch, signal: AbortSignal): Promise<readonly SubmitOutcome[]>;
   /** Starts taking receipts and replies (a connection, a poll); webhooks come through `webhook`. */

@@ -5,13 +5,14 @@ import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
 import { applyChanges } from "./apply-changes.ts";
 import type { Provider } from "./provider.ts";
-import { createRouter } from "./routing.ts";
+import { createServingRouter } from "./serving.ts";
+import { pauseIfStranded } from "./stranded.ts";
 
 const BATCH = 500;
 
 /**
- * Takes a campaign out of a lane: its pending recipients go to the other lanes that take the text; with none left the
- * campaign pauses and says why. Only `pending` moves: whoever was handed over stays where they are.
+ * Takes a campaign out of a lane: its pending recipients go to the other lanes that take the text and serve their
+ * numbers; with none left the campaign pauses and says why. Only `pending` moves: whoever was handed over stays where they are.
  * `account` is what the provider said of the account; undefined when it merely can't be reached.
  */
 export async function leaveCampaign(
@@ -32,16 +33,23 @@ export async function leaveCampaign(
     await refreshCampaign(core, campaign._id);
     return;
   }
-  const route = createRouter(others);
+  const route = createServingRouter(others, core.places);
+  let after = "";
   for (;;) {
     const pending = await core.store.recipients.find(
-      { campaignId: campaign._id, state: "pending", provider: provider.id },
-      { limit: BATCH },
+      { campaignId: campaign._id, state: "pending", provider: provider.id, _id: { $gt: after } },
+      { sort: { _id: 1 }, limit: BATCH },
     );
-    if (pending.length === 0) break;
+    const last = pending.at(-1);
+    if (last === undefined) break;
+    after = last._id;
     await applyChanges(
       core,
-      pending.map((before) => ({ before, set: { provider: route() } })),
+      pending.flatMap((before) => {
+        const to = before.phone === null ? undefined : route(before.phone);
+        // No other serves the number: it waits here for its own lane.
+        return to === undefined ? [] : [{ before, set: { provider: to } }];
+      }),
     );
   }
   const lanes = others.map((other) => other.id);
@@ -52,6 +60,7 @@ export async function leaveCampaign(
     { provider: provider.id, campaign: campaign._id, to: lanes },
     "pending recipients go to other lanes",
   );
+  await pauseIfStranded(core, campaign);
   await refreshCampaign(core, campaign._id);
   core.lanes.ring();
 }

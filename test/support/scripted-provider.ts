@@ -27,6 +27,7 @@ export class ScriptedProvider implements Provider {
   readonly limits;
   readonly profile: string;
   readonly weight: number;
+  readonly unserved: readonly string[];
   readonly script: CallScript[] = [];
   /** Message id by recipient, of everything ever accepted; a recipient twice is a double send. */
   readonly accepted: {
@@ -44,12 +45,14 @@ export class ScriptedProvider implements Provider {
       readonly profile?: string;
       readonly weight?: number;
       readonly batchSize?: number;
+      readonly unserved?: readonly string[];
     } = {},
   ) {
     this.id = id as ProviderId;
     this.name = id;
     this.profile = options.profile ?? "sim-lenient";
     this.weight = options.weight ?? 1;
+    this.unserved = options.unserved ?? [];
     this.limits = { batchSize: options.batchSize ?? 7, ratePerSecond: 1_000_000 };
   }
 
