@@ -6,7 +6,12 @@ import type { Command, Context } from "../src/chat/command.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { LOCALES } from "../src/locale/locale.ts";
 import { channelKey } from "../src/merchant/member.ts";
-import { isTimeZone, type Merchant, merchantSettingsSchema } from "../src/merchant/merchant.ts";
+import {
+  isTimeZone,
+  type Merchant,
+  merchantSettingsSchema,
+  settingsOf,
+} from "../src/merchant/merchant.ts";
 import { addChannel, removeChannel } from "../src/merchant/people.ts";
 
 /** A setting as people write it: how it reads, and how a written value becomes a change. Undefined: it can't be. */
@@ -26,9 +31,11 @@ function yesNo(key: "selfApproval" | "contentFailover"): Setting {
   };
 }
 
-function number(key: "twoApproversAbove" | "perDay" | "detailDays" | "approvalHours"): Setting {
+function number(
+  key: "twoApproversAbove" | "perDay" | "frequencyDays" | "detailDays" | "approvalHours",
+): Setting {
   return {
-    read: ({ settings }) => String(settings[key]),
+    read: (merchant) => String(settingsOf(merchant)[key]),
     write: (value) => {
       const parsed = merchantSettingsSchema.shape[key].safeParse(
         /^\d+$/u.test(value) ? Number(value) : undefined,
@@ -44,6 +51,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   "self-approval": yesNo("selfApproval"),
   "two-approvers-above": number("twoApproversAbove"),
   "per-day": number("perDay"),
+  "frequency-days": number("frequencyDays"),
   "detail-days": number("detailDays"),
   "approval-hours": number("approvalHours"),
   "content-failover": yesNo("contentFailover"),
