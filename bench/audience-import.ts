@@ -148,7 +148,8 @@ async function measureImport(file: IncomingFile, rows: number): Promise<Measured
         most: 500,
         blocked: () => undefined,
       });
-      const options = { at: core.clock.now(), writer, route: () => "a" as ProviderId };
+      const route = () => "a" as ProviderId;
+      const options = { at: core.clock.now(), writer, serves: () => true, route };
       const { counts } = await preflight(core, campaign, merchant, options);
       excluded = counts.excluded;
     });

@@ -34,6 +34,7 @@ function yesNo(key: "selfApproval" | "contentFailover"): Setting {
 type NumberKey =
   | "twoApproversAbove"
   | "perDay"
+  | "frequencyDays"
   | "detailDays"
   | "approvalHours"
   | "canaryAbove"
@@ -62,6 +63,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   "self-approval": yesNo("selfApproval"),
   "two-approvers-above": number("twoApproversAbove"),
   "per-day": number("perDay"),
+  "frequency-days": number("frequencyDays"),
   "detail-days": number("detailDays"),
   "approval-hours": number("approvalHours"),
   "content-failover": yesNo("contentFailover"),

@@ -13,6 +13,8 @@ import { openSqlite } from "../adapters/sqlite/open.ts";
 import { createTelegram, type TelegramAdapter } from "../adapters/telegram/telegram.ts";
 import { twilioConfigSchema } from "../adapters/twilio/config.ts";
 import { createRegistry } from "../commands/registry.ts";
+import { placesByPrefix } from "./audience/phone-place.ts";
+import { readPlacesFile } from "./audience/places-file.ts";
 import { type Chat, ChatError } from "./chat/chat.ts";
 import { createDesk } from "./chat/desk.ts";
 import type { Platform } from "./chat/platform.ts";
@@ -20,6 +22,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import type { Core } from "./core.ts";
 import type { Provider } from "./delivery/provider.ts";
+import { servingFaults } from "./delivery/serving.ts";
 import { type ProviderId, randomId } from "./ids.ts";
 import { createLog } from "./log.ts";
 import { mergePacks, OwnPacksError, readOwnPacks } from "./policy/own-packs.ts";
@@ -48,14 +51,20 @@ export async function startApp(
   const log = options.log ?? createLog(config.logLevel);
   const ownPacks = await readOwnPacks(config.ownPacks);
   const policy = createPolicy(mergePacks(ALL_PACKS, ownPacks));
-  const database = await openDatabase(config);
+  const { phonePlacesFile } = config;
+  const places =
+    phonePlacesFile === undefined ? placesByPrefix : await readPlacesFile(phonePlacesFile);
   const providers = await openProviders(config, clock, log);
+  const unknown = servingFaults(providers.values(), places);
+  if (unknown.length > 0) throw new ConfigError(unknown);
+  const database = await openDatabase(config);
   const core: Core = {
     clock,
     log,
     store: await openCollections(database),
     providers,
     policy,
+    places,
     timings: config.timings,
     instance: randomId(10),
     lanes: new Wake(),

@@ -1,5 +1,6 @@
 import { sweepLists } from "./audience/sweep-lists.ts";
 import type { Core } from "./core.ts";
+import { FREQUENCY_DAYS_MOST } from "./merchant/merchant.ts";
 import { findCandidates } from "./review/candidates.ts";
 import { forgetOldExperience } from "./review/experience.ts";
 import { forgetOldChecks } from "./review/stored-check.ts";
@@ -12,8 +13,8 @@ export async function sweep(core: Core): Promise<void> {
   const now = core.clock.now();
   await core.store.linkCodes.deleteMany({ expiresAt: { $lt: now - DAY } });
   await core.store.claims.deleteMany({ at: { $lt: now - 2 * DAY } });
-  await core.store.contacts.deleteMany({ at: { $lt: now - 3 * DAY } });
   await sweepLists(core);
+  await core.store.contacts.deleteMany({ at: { $lt: now - (FREQUENCY_DAYS_MOST + 2) * DAY } });
   await forgetOldChecks(core);
   await forgetOldExperience(core);
   const candidates = await findCandidates(core);

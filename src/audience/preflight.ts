@@ -20,6 +20,8 @@ export interface PreflightOptions {
   readonly at: number;
   /** Writes and counts each person's text. */
   readonly writer: MessageWriter;
+  /** Whether any of the campaign's providers serves the number. */
+  readonly serves: (phone: Phone) => boolean;
   /** The lane of the next sendable recipient; undefined when no provider serves the number. */
   readonly route: (phone: Phone) => ProviderId | undefined;
   /** Told after every batch how many rows were sorted; the next batch waits for it. */
@@ -84,12 +86,14 @@ async function sort(
     seen.add(phone);
     const reason =
       suppressed.get(phone) ??
+      (options.serves(phone) ? undefined : "sensitive_region") ??
       (listed.has(phone) ? "excluded_by_list" : undefined) ??
       (tooFrequent.has(phone) ? "too_frequent" : undefined);
     const base = { ...blank(campaign, row), _id: recipientId(campaign._id, phone) };
     if (reason !== undefined) return { ...base, state: "excluded", exclusion: reason };
     const provider = options.route(phone);
-    if (provider === undefined) return { ...base, state: "excluded", exclusion: "invalid" };
+    if (provider === undefined)
+      return { ...base, state: "excluded", exclusion: "sensitive_region" };
     const person = { ...row, phone };
     const written = options.writer.write(person);
     people.set(base._id, { row: person, written });

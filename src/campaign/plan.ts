@@ -11,6 +11,7 @@ import type { Core } from "../core.ts";
 import type { Provider } from "../delivery/provider.ts";
 import { createRouter, eligibleProviders } from "../delivery/routing.ts";
 import type { SegmentScheme } from "../delivery/segments.ts";
+import { servedBySome } from "../delivery/serving.ts";
 import { nextOpening } from "../local-time.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import type { PolicyReport } from "../policy/finding.ts";
@@ -134,7 +135,8 @@ export async function makePlan(
   const { counts, routed } = await preflight(core, campaign, merchant, {
     at,
     writer,
-    route: createRouter(eligible),
+    serves: servedBySome(eligible, core.places),
+    route: createRouter(eligible, core.places),
     ...(onProgress !== undefined && {
       onProgress: (rows: number) => onProgress(rows, audience?.rows ?? rows),
     }),

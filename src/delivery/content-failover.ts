@@ -69,7 +69,7 @@ async function claim(
     if (before.provider === null || before.phone === null) continue;
     let route = routes.get(before.provider);
     if (route === undefined) {
-      route = createRouter(await otherLanes(core, campaign, before.provider));
+      route = createRouter(await otherLanes(core, campaign, before.provider), core.places);
       routes.set(before.provider, route);
     }
     const to = route(before.phone);

@@ -12,6 +12,7 @@ import { Pace } from "./pace.ts";
 import type { Provider, SubmitRefused } from "./provider.ts";
 import { recoverLane } from "./recover-lane.ts";
 import { borrow, leaveCampaign } from "./reroute.ts";
+import { pauseIfStranded } from "./stranded.ts";
 import { type BatchOutcome, submitBatch } from "./submit-batch.ts";
 
 /** How long an idle lane sleeps before it looks by itself; rung, it looks at once. */
@@ -109,6 +110,7 @@ async function sendRound(lane: Lane, most: number): Promise<SubmitRefused | unde
     const outcome = await submitBatch(core, provider, campaign, merchant, allowed, signal);
     if (outcome.kind === "empty") {
       await finishIfSent(core, campaign);
+      await pauseIfStranded(core, campaign);
       continue;
     }
     if (outcome.kind === "refused") return outcome.refusal;

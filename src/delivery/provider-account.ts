@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { regionSchema } from "../audience/region.ts";
 import type { ProviderId } from "../ids.ts";
 import { CARRIERS, type Carrier } from "../policy/number-carrier.ts";
 import { providerIdSchema } from "../providers-file.ts";
@@ -25,6 +26,8 @@ export const accountShape = {
     .object({ from: z.number().int().min(0), to: z.number().int().max(1440) })
     .refine(({ from, to }) => from < to, { error: "from must be before to" })
     .optional(),
+  /** Regions whose numbers it does not take: `["US", "CN-65"]`. */
+  unserved: z.array(regionSchema).default([]),
 };
 
 interface Account {
@@ -42,18 +45,23 @@ interface Account {
         readonly carriers?: Readonly<Partial<Record<Carrier, number>>> | undefined;
       }
     | undefined;
+  readonly unserved: readonly string[];
 }
 
 /** What a provider tells of itself, as its account says it. */
 export function describeAccount(
   account: Account,
-): Pick<Provider, "id" | "kind" | "name" | "limits" | "profile" | "weight" | "serves"> {
-  const { id, kind, name, profile, weight, batchSize, ratePerSecond, hours, serves } = account;
+): Pick<
+  Provider,
+  "id" | "kind" | "name" | "limits" | "profile" | "weight" | "serves" | "unserved"
+> {
+  const { id, kind, name, profile, weight, batchSize, ratePerSecond, hours, serves, unserved } =
+    account;
   const limits = { batchSize, ratePerSecond, ...(hours === undefined ? {} : { hours }) };
   const { prefixes, carriers } = serves ?? {};
   const serving = {
     ...(prefixes === undefined ? {} : { prefixes }),
     ...(carriers === undefined ? {} : { carriers }),
   };
-  return { id: id as ProviderId, kind, name, profile, weight, limits, serves: serving };
+  return { id: id as ProviderId, kind, name, profile, weight, limits, serves: serving, unserved };
 }

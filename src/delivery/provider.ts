@@ -161,6 +161,8 @@ export interface Provider {
   readonly weight: number;
   /** Whose numbers it serves. Undefined: anyone's. */
   readonly serves?: Serving;
+  /** Regions whose numbers it does not take, as `regionSchema` has them. Undefined: none. */
+  readonly unserved?: readonly string[];
   /** One outcome per message. Throws `SubmitRefused` when surely nothing was accepted; any other error means unknown. */
   submit(batch: Batch, signal: AbortSignal): Promise<readonly SubmitOutcome[]>;
   /** Starts taking receipts and replies (a connection, a poll); webhooks come through `webhook`. */

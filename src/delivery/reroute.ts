@@ -9,13 +9,15 @@ import { spokeAgainst } from "./canary.ts";
 import { endSecondTry } from "./first-try.ts";
 import type { Provider } from "./provider.ts";
 import type { Recipient } from "./recipient.ts";
-import { createRouter, type Route, weightFor } from "./routing.ts";
+import { createRouter, type Route } from "./routing.ts";
+import { weightFor } from "./serving.ts";
+import { pauseIfStranded } from "./stranded.ts";
 
 const BATCH = 500;
 
 /**
- * Takes a campaign out of a lane: its pending recipients go to the other lanes that take the text; with none left the
- * campaign pauses and says why. Only `pending` moves: whoever was handed over stays where they are.
+ * Takes a campaign out of a lane: its pending recipients go to the other lanes that take the text and serve their
+ * numbers; with none left the campaign pauses and says why. Only `pending` moves: whoever was handed over stays where they are.
  * `account` is what the provider said of the account; undefined when it merely can't be reached.
  */
 export async function leaveCampaign(
@@ -33,6 +35,7 @@ export async function leaveCampaign(
       : await otherLanes(core, campaign, provider.id, "unreachable_too");
   if (others.length > 0) {
     await movePending(core, campaign, provider.id, others);
+    await pauseIfStranded(core, campaign);
     await refreshCampaign(core, campaign._id);
   } else if (account !== undefined) {
     await pauseForAccount(core, campaign, provider, account);
@@ -60,7 +63,7 @@ export async function movePending(
 ): Promise<void> {
   // Their lanes first: whoever is moved must be seen there, whatever happens next.
   for (const { id } of others) await addLane(core, campaign, id);
-  const route = createRouter(others);
+  const route = createRouter(others, core.places);
   const moved = await changePending(core, campaign, { provider: from }, (before) => {
     const { firstTry, phone } = before;
     const to = phone === null ? undefined : route(phone, firstTry?.provider);
@@ -81,7 +84,7 @@ export async function takeShare(core: Core, provider: Provider): Promise<void> {
     const others = await otherLanes(core, campaign, provider.id);
     if (others.length === 0) continue;
     await addLane(core, campaign, provider.id);
-    const route = createRouter([provider, ...others]);
+    const route = createRouter([provider, ...others], core.places);
     await changePending(core, campaign, { provider: { $ne: provider.id } }, (before) =>
       goesTo(route, before) === provider.id ? { provider: provider.id } : undefined,
     );
@@ -99,7 +102,9 @@ export async function borrow(core: Core, provider: Provider, most: number): Prom
     );
     const served = some.filter(
       ({ phone, firstTry }) =>
-        phone !== null && weightFor(provider, phone) > 0 && firstTry?.provider !== provider.id,
+        phone !== null &&
+        weightFor(provider, phone, core.places) > 0 &&
+        firstTry?.provider !== provider.id,
     );
     if (served.length === 0) continue;
     await addLane(core, campaign, provider.id);

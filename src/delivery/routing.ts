@@ -1,7 +1,8 @@
+import type { PhonePlaces } from "../audience/phone-place.ts";
 import type { Phone, ProviderId } from "../ids.ts";
 import type { PolicyReport } from "../policy/finding.ts";
-import { carrierOf } from "../policy/number-carrier.ts";
 import type { Provider } from "./provider.ts";
+import { type Routed, weightFor } from "./serving.ts";
 
 /** The providers that take a text, by the policy's verdict: those with a share that don't block it. */
 export function eligibleProviders(
@@ -13,20 +14,6 @@ export function eligibleProviders(
   );
 }
 
-/** What of a provider decides its share of a number. */
-export type Routed = Pick<Provider, "id" | "weight" | "serves">;
-
-/**
- * A provider's share of a number: its weight, times what its account says of the number's carrier; 0 where it does
- * not serve it. A number of no known carrier is served wherever its prefix is.
- */
-export function weightFor({ weight, serves }: Routed, phone: Phone): number {
-  if (serves?.prefixes !== undefined && !serves.prefixes.some((p) => phone.startsWith(p))) return 0;
-  const carrier = carrierOf(phone);
-  if (serves?.carriers === undefined || carrier === undefined) return weight;
-  return weight * (serves.carriers[carrier] ?? 0);
-}
-
 /** Names the provider of the next number; undefined when none serves it. `except` takes it not again. */
 export type Route = (phone: Phone, except?: ProviderId) => ProviderId | undefined;
 
@@ -35,11 +22,11 @@ export type Route = (phone: Phone, except?: ProviderId) => ProviderId | undefine
  * that a stop after any number of them leaves the shares right. Numbers that weigh alike at every provider, those of
  * one carrier as a rule, are shared out among themselves.
  */
-export function createRouter(providers: readonly Routed[]): Route {
+export function createRouter(providers: readonly Routed[], places: PhonePlaces): Route {
   const wheels = new Map<string, () => ProviderId | undefined>();
   return (phone, except) => {
     const weights = providers.map((provider) =>
-      provider.id === except ? 0 : weightFor(provider, phone),
+      provider.id === except ? 0 : weightFor(provider, phone, places),
     );
     const alike = weights.join(" ");
     let wheel = wheels.get(alike);

@@ -57,6 +57,7 @@ export async function submitBatch(
   // Claimed first, looked after: a pause or cancel either sees these recipients or is seen by us.
   const current = await core.store.campaigns.findOne({ _id: campaign._id });
   if (current?.state !== "sending" || current.version !== campaign.version) {
+    await releaseContacts(core, merchant, campaign._id, phonesOf(claimed));
     await unclaim(core, claimed);
     return { kind: "sent", recipients: 0, uncertain: 0 };
   }
@@ -70,6 +71,7 @@ export async function submitBatch(
     outcomes = await provider.submit({ submission, messages }, signal);
   } catch (error) {
     if (error instanceof SubmitRefused) {
+      await releaseContacts(core, merchant, campaign._id, phonesOf(claimed));
       await unclaim(core, claimed);
       return { kind: "refused", refusal: error };
     }
@@ -86,15 +88,22 @@ export async function submitBatch(
     );
     return { kind: "unknown", recipients: claimed.length, detail };
   }
+  // Who surely got nothing gives their place back while they are still ours: pending again, another lane may take one.
+  const nothing = new Set<RecipientId>(
+    outcomes.flatMap(({ kind, recipient }) =>
+      kind === "refused" || kind === "deferred" ? [recipient] : [],
+    ),
+  );
+  const unsent = claimed.filter(({ _id }) => nothing.has(_id));
+  await releaseContacts(core, merchant, campaign._id, phonesOf(unsent));
   await storeOutcomes(core, provider, claimed, outcomes);
   await suppressRefused(core, provider, claimed, outcomes);
-  const refused = new Set<RecipientId>(
-    outcomes.flatMap((outcome) => (outcome.kind === "refused" ? [outcome.recipient] : [])),
-  );
-  const nothing = claimed.flatMap(({ _id, phone }) => (phone && refused.has(_id) ? [phone] : []));
-  await releaseContacts(core, merchant, campaign._id, nothing, at);
   const uncertain = outcomes.filter(({ kind }) => kind === "unknown").length;
   return { kind: "sent", recipients: claimed.length, uncertain };
+}
+
+function phonesOf(recipients: readonly Recipient[]): Phone[] {
+  return recipients.flatMap(({ phone }) => (phone === null ? [] : [phone]));
 }
 
 /** A provider that refuses a number as opted out or blacklisted says as much as a receipt would. */

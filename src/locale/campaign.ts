@@ -23,7 +23,7 @@ export const campaignText = catalog(
       blacklisted: "黑名单",
       sensitive_region: "敏感地区",
       excluded_by_list: "在排除名单里",
-      too_frequent: "当日已发过",
+      too_frequent: "近期已发过",
     },
     reason: {
       opted_out: "已经退订短信",
@@ -179,7 +179,7 @@ export const campaignText = catalog(
       blacklisted: "Blacklisted",
       sensitive_region: "Sensitive region",
       excluded_by_list: "In a list left out",
-      too_frequent: "Texted today already",
+      too_frequent: "Texted lately already",
     },
     reason: {
       opted_out: "Opted out",

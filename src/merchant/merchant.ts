@@ -3,6 +3,9 @@ import type { MerchantId } from "../ids.ts";
 import { LOCALES, type Locale } from "../locale/locale.ts";
 import type { Doc } from "../store/collection.ts";
 
+/** The longest window a frequency cap can have, in local days. */
+export const FREQUENCY_DAYS_MOST = 30;
+
 /** What a merchant may change; the defaults are the product's. */
 export const merchantSettingsSchema = z.object({
   /** May the drafter approve their own campaign? */
@@ -12,8 +15,9 @@ export const merchantSettingsSchema = z.object({
   /** Local minutes after midnight, `[from, to)`, in which marketing may go out. */
   windowFrom: z.number().int().min(0).max(1439).default(480),
   windowTo: z.number().int().min(1).max(1440).default(1200),
-  /** Marketing SMS one number may get in one local day. */
+  /** The frequency cap: marketing SMS one number may get in any window of `frequencyDays` local days. */
   perDay: z.number().int().min(1).max(20).default(1),
+  frequencyDays: z.number().int().min(1).max(FREQUENCY_DAYS_MOST).default(1),
   /** Days after settlement for which failed recipients can be listed. */
   detailDays: z.number().int().min(1).max(365).default(30),
   /** Hours for which an approval, or the wait for one, holds. */

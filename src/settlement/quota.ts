@@ -114,6 +114,8 @@ export async function reserveQuota(
   }
   const account = await readQuota(core, merchantId);
   if (account.holds[holdName(owner)] !== undefined) return { ok: true };
+  // Granted or released since the attempt: there is enough now.
+  if (segments > 0 && account.free >= segments) return reserveQuota(core, owner, segments);
   return { ok: false, short: segments - account.free };
 }
 

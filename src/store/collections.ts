@@ -1,5 +1,5 @@
 import type { AudienceRowDoc, SavedAudience } from "../audience/audience.ts";
-import type { Contact } from "../audience/frequency.ts";
+import type { ContactBook } from "../audience/frequency.ts";
 import type { SavedList } from "../audience/lists.ts";
 import type { Suppression } from "../audience/suppression.ts";
 import type { AuditEntry } from "../campaign/audit.ts";
@@ -42,7 +42,7 @@ export interface Collections {
   readonly lists: Collection<SavedList>;
   readonly recipients: Collection<Recipient>;
   readonly suppressions: Collection<Suppression>;
-  readonly contacts: Collection<Contact>;
+  readonly contacts: Collection<ContactBook>;
   readonly messageParts: Collection<MessagePart>;
   readonly receipts: Collection<StoredReceipt>;
   readonly replies: Collection<StoredReply>;

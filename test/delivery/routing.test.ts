@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { simulatorConfigSchema } from "../../adapters/simulator/config.ts";
+import { placesByPrefix } from "../../src/audience/phone-place.ts";
 import { describeAccount } from "../../src/delivery/provider-account.ts";
-import { createRouter, type Routed, weightFor } from "../../src/delivery/routing.ts";
+import { createRouter } from "../../src/delivery/routing.ts";
+import { type Routed, weightFor } from "../../src/delivery/serving.ts";
 import type { Phone, ProviderId } from "../../src/ids.ts";
 import { CARRIERS, carrierOf } from "../../src/policy/number-carrier.ts";
 import { type CoreBench, openCoreBench } from "../support/core-bench.ts";
@@ -58,12 +60,16 @@ describe("routing", () => {
   test("gives nobody to a provider that does not serve them, and leaves out only whom none serves", () => {
     fc.assert(
       fc.property(accounts, fc.array(someone, { maxLength: 200 }), (providers, phones) => {
-        const route = createRouter(providers);
+        const route = createRouter(providers, placesByPrefix);
         for (const one of phones) {
           const to = route(one);
           const chosen = providers.find(({ id }) => id === to);
-          if (chosen !== undefined) expect(weightFor(chosen, one)).toBeGreaterThan(0);
-          else expect(providers.every((provider) => weightFor(provider, one) === 0)).toBe(true);
+          if (chosen !== undefined)
+            expect(weightFor(chosen, one, placesByPrefix)).toBeGreaterThan(0);
+          else
+            expect(
+              providers.every((provider) => weightFor(provider, one, placesByPrefix) === 0),
+            ).toBe(true);
         }
       }),
     );
@@ -75,9 +81,10 @@ describe("routing", () => {
         accounts,
         fc.array(someone, { minLength: 1, maxLength: 400 }),
         (providers, phones) => {
-          const route = createRouter(providers);
+          const route = createRouter(providers, placesByPrefix);
           const given = new Map<string, Map<string, number>>();
-          const keyOf = (one: Phone) => providers.map((p) => weightFor(p, one)).join(" ");
+          const keyOf = (one: Phone) =>
+            providers.map((p) => weightFor(p, one, placesByPrefix)).join(" ");
           for (const one of phones) {
             const to = route(one);
             if (to === undefined) continue;
@@ -101,7 +108,7 @@ describe("routing", () => {
   test("takes whom it is told not to take nowhere but elsewhere", () => {
     fc.assert(
       fc.property(accounts, fc.array(someone, { maxLength: 50 }), (providers, phones) => {
-        const route = createRouter(providers);
+        const route = createRouter(providers, placesByPrefix);
         const except = "p0" as ProviderId;
         for (const one of phones) expect(route(one, except)).not.toBe(except);
       }),
@@ -150,6 +157,6 @@ describe("a campaign", () => {
       provider.accepted.filter(({ message }) => carrierOf(message.phone) === carrier).length;
     expect([by(a, "mobile"), by(b, "mobile")]).toEqual([10, 30]);
     expect([by(a, "telecom"), by(b, "telecom")]).toEqual([0, 40]);
-    expect((await bench.campaign(campaign)).counts.excludedBy).toEqual({ invalid: 40 });
+    expect((await bench.campaign(campaign)).counts.excludedBy).toEqual({ sensitive_region: 40 });
   });
 });

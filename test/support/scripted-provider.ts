@@ -30,6 +30,7 @@ export class ScriptedProvider implements Provider {
   readonly profile: string;
   readonly weight: number;
   readonly serves: Serving;
+  readonly unserved: readonly string[];
   readonly script: CallScript[] = [];
   /** People in each call, whatever came of it. */
   readonly calls: number[] = [];
@@ -53,6 +54,7 @@ export class ScriptedProvider implements Provider {
       readonly batchSize?: number;
       readonly ratePerSecond?: number;
       readonly serves?: Serving;
+      readonly unserved?: readonly string[];
     } = {},
   ) {
     this.id = id as ProviderId;
@@ -64,6 +66,7 @@ export class ScriptedProvider implements Provider {
       ratePerSecond: options.ratePerSecond ?? 1_000_000,
     };
     this.serves = options.serves ?? {};
+    this.unserved = options.unserved ?? [];
   }
 
   submit(batch: Batch): Promise<readonly SubmitOutcome[]> {
