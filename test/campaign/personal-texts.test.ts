@@ -8,13 +8,17 @@ import { createDraft, editDraft } from "../../src/campaign/drafts.ts";
 import type { Split } from "../../src/campaign/variant.ts";
 import { campaignCard } from "../../src/chat/cards/campaign-card.ts";
 import { viewCampaign } from "../../src/chat/cards/view.ts";
+import { takeReceipts } from "../../src/delivery/receipts.ts";
 import { submitBatch } from "../../src/delivery/submit-batch.ts";
+import type { AudienceId } from "../../src/ids.ts";
 import { jobHandlers } from "../../src/jobs/handlers.ts";
 import { runDueJobs } from "../../src/jobs/jobs.ts";
 import { createPolicy } from "../../src/policy/policy.ts";
+import { peopleAgain } from "../../src/settlement/people-again.ts";
 import { recount } from "../../src/settlement/settle.ts";
 import { fileOf } from "../audience/given-file.ts";
 import { actorOf, type CoreBench, numberOf, ORIGIN, openCoreBench } from "../support/core-bench.ts";
+import { receipt } from "../support/drive.ts";
 import { ScriptedProvider } from "../support/scripted-provider.ts";
 
 let bench: CoreBench;
@@ -43,6 +47,14 @@ async function planned(campaign: Campaign): Promise<Campaign> {
   const outcome = await request(campaign);
   if (outcome.kind !== "requested") throw new Error(JSON.stringify(outcome));
   return outcome.campaign;
+}
+
+function redraft(draft: Campaign, audienceId: AudienceId): Promise<Campaign> {
+  const { core, merchant, drafter } = bench;
+  // Not before the next day: whoever was texted today has had their share.
+  const sendAt = core.clock.now() + 24 * 3_600_000;
+  const content = { name: "again", text: draft.text, audienceId, sendAt };
+  return createDraft(core, merchant, drafter, actorOf(drafter), ORIGIN, content);
 }
 
 async function faultOf(campaign: Campaign) {
@@ -136,6 +148,20 @@ describe("a personal text", () => {
     expect(campaign.plan?.report.findings.filter(({ severity }) => severity !== "info")).toEqual(
       [],
     );
+  });
+
+  test("can be written again for those who were not reached, with what their rows held", async () => {
+    const { core, merchant } = bench;
+    const draft = await draftTo(MEMBERS, TEXT);
+    await sent(await planned(draft));
+    const receipts = provider.accepted.map(({ messageId }) =>
+      receipt(provider, messageId, "unreachable"),
+    );
+    await takeReceipts(core, receipts);
+    const rows = await peopleAgain(core, await bench.campaign(draft), ["unreachable"]);
+    const again = await saveAudience(core, merchant._id, "again", rows);
+    const resent = await planned(await redraft(draft, again._id));
+    expect(resent.plan?.tallies[0]).toMatchObject({ people: 3, segmentsLeast: 1, segmentsMost: 2 });
   });
 
   test("writes a doubled brace as one, to everybody alike", async () => {
