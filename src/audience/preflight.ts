@@ -12,7 +12,7 @@ import { findTooFrequent } from "./frequency.ts";
 import { maskPhone } from "./phone.ts";
 import { findSuppressed } from "./suppression.ts";
 
-const BATCH = 500;
+const BATCH = 1_000;
 
 /** What preflight needs to know besides the audience. */
 export interface PreflightOptions {
