@@ -276,7 +276,7 @@ describe("a list with more than one column of numbers", () => {
 
 test("while a plan is made for a long list, the card shows how far it is", async () => {
   const { merchant, drafter } = bench;
-  const numbers = Array.from({ length: 1_200 }, (_, i) => numberOf(i)).join("\n");
+  const numbers = Array.from({ length: 2_400 }, (_, i) => numberOf(i)).join("\n");
   const draft = await draftTo(`手机号\n${numbers}\n`, "会员日全场八折，欢迎到店选购");
   // A clock on which everything takes long, so that every batch is worth showing.
   let at = bench.core.clock.now();
@@ -296,6 +296,6 @@ test("while a plan is made for a long list, the card shows how far it is", async
   });
   const core = { ...bench.core, clock: slow, store: { ...bench.core.store, campaigns: watched } };
   await requestApproval(core, merchant, draft, drafter, actorOf(drafter));
-  expect(shown).toContain("Checking the list: 500 of 1,200 rows");
+  expect(shown).toContain("Checking the list: 1,000 of 2,400 rows");
   expect((await bench.campaign(draft)).preparing).toBeNull();
 });
