@@ -1,6 +1,6 @@
 import type { Command, Registry } from "../src/chat/command.ts";
 import { approveAction, approveCommand } from "./approve.ts";
-import { balance } from "./balance.ts";
+import { balance, balanceExport } from "./balance.ts";
 import { canaryHandlers } from "./canary.ts";
 import { candidatesAction, candidatesCommand } from "./candidates.ts";
 import { check } from "./check.ts";
@@ -65,6 +65,7 @@ export function createRegistry(): Registry {
       ...resendActions,
       ...reviewActionHandlers,
       candidatesAction,
+      balanceExport,
       ...listActions,
     ],
     forms: [

@@ -37,6 +37,8 @@ type NumberKey =
   | "frequencyDays"
   | "detailDays"
   | "approvalHours"
+  | "lowBalance"
+  | "testsPerHour"
   | "canaryAbove"
   | "canaryShare"
   | "canaryLeast"
@@ -66,6 +68,8 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   "frequency-days": number("frequencyDays"),
   "detail-days": number("detailDays"),
   "approval-hours": number("approvalHours"),
+  "low-balance": number("lowBalance"),
+  "tests-per-hour": number("testsPerHour"),
   "content-failover": yesNo("contentFailover"),
   "canary-above": number("canaryAbove"),
   "canary-share": number("canaryShare"),

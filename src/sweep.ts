@@ -4,6 +4,8 @@ import { FREQUENCY_DAYS_MOST } from "./merchant/merchant.ts";
 import { findCandidates } from "./review/candidates.ts";
 import { forgetOldExperience } from "./review/experience.ts";
 import { forgetOldChecks } from "./review/stored-check.ts";
+import { checkLedger } from "./settlement/check-ledger.ts";
+import { sweepBalances } from "./settlement/low-balance.ts";
 
 const DAY = 24 * 3_600_000;
 
@@ -17,6 +19,10 @@ export async function sweep(core: Core): Promise<void> {
   await core.store.contacts.deleteMany({ at: { $lt: now - (FREQUENCY_DAYS_MOST + 2) * DAY } });
   await forgetOldChecks(core);
   await forgetOldExperience(core);
+  await sweepBalances(core);
+  for (const fault of await checkLedger(core)) {
+    core.log.error(fault, "a quota and its history don't add up; nothing was changed");
+  }
   const candidates = await findCandidates(core);
   if (candidates > 0) {
     core.log.info({ candidates }, "phrases that are blocked without a rule: see /sms candidates");

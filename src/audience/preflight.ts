@@ -28,6 +28,12 @@ export interface PreflightOptions {
   readonly onProgress?: (rows: number) => Promise<void>;
 }
 
+/** What goes through one provider. */
+export interface Routed {
+  readonly recipients: number;
+  readonly segments: number;
+}
+
 /**
  * Makes the campaign's recipients from its audience, anew: every row is sendable (`pending`) or excluded for
  * exactly one reason. Streams; repeating it after a crash gives the same.
@@ -37,17 +43,22 @@ export async function preflight(
   campaign: Campaign,
   merchant: Merchant,
   options: PreflightOptions,
-): Promise<{ readonly counts: Counts; readonly routed: ReadonlyMap<ProviderId, number> }> {
+): Promise<{ readonly counts: Counts; readonly routed: ReadonlyMap<ProviderId, Routed> }> {
   await core.store.recipients.deleteMany({ campaignId: campaign._id });
   const recount = new Recount();
-  const routed = new Map<ProviderId, number>();
+  const routed = new Map<ProviderId, Routed>();
   let batch: AudienceRowDoc[] = [];
   let sorted = 0;
   const flush = async () => {
     for (const recipient of await sort(core, campaign, merchant, batch, options)) {
       recount.add(recipient);
-      const { provider } = recipient;
-      if (provider !== null) routed.set(provider, (routed.get(provider) ?? 0) + 1);
+      const { provider, segments } = recipient;
+      if (provider === null) continue;
+      const so = routed.get(provider) ?? { recipients: 0, segments: 0 };
+      routed.set(provider, {
+        recipients: so.recipients + 1,
+        segments: so.segments + segments,
+      });
     }
     sorted += batch.length;
     batch = [];

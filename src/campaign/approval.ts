@@ -6,6 +6,7 @@ import { type Member, may } from "../merchant/member.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import type { Finding } from "../policy/finding.ts";
 import { reviewPlan } from "../review/plan-review.ts";
+import { noticeLowBalance } from "../settlement/low-balance.ts";
 import { releaseQuota, reserveQuota } from "../settlement/quota.ts";
 import { type Actor, audit, SYSTEM } from "./audit.ts";
 import type { Campaign } from "./campaign.ts";
@@ -203,6 +204,7 @@ export async function approve(
     detail: { segments: plan.segments, accepted },
   });
   if (approved === undefined) return lost(core, merchant, campaign, version, member);
+  await noticeLowBalance(core, approved);
   await scheduleJob(core, "start", campaign._id, start, version);
   const waits = start > core.clock.now();
   const scheduled = waits ? await move(core, campaign, "schedule", SYSTEM, { version }) : undefined;

@@ -1,6 +1,7 @@
 import type { Channel } from "../chat/chat.ts";
 import type { Canary } from "../delivery/canary.ts";
 import type { AudienceId, CampaignId, MemberId, MerchantId, ProviderId } from "../ids.ts";
+import type { Price } from "../money.ts";
 import type { PolicyReport } from "../policy/finding.ts";
 import type { Counts } from "../settlement/counts.ts";
 import type { Doc } from "../store/collection.ts";
@@ -23,7 +24,13 @@ export interface Plan {
   readonly segments: number;
   readonly sendable: number;
   readonly report: PolicyReport;
-  readonly routing: readonly { readonly provider: ProviderId; readonly recipients: number }[];
+  readonly routing: readonly {
+    readonly provider: ProviderId;
+    readonly recipients: number;
+    readonly segments: number;
+  }[];
+  /** What a segment costs at each provider that takes the text, as it was when the plan was made. */
+  readonly prices: Readonly<Record<string, Price>>;
   /** Providers that take this text: where a recipient may go when their own lane stops. */
   readonly eligible: readonly ProviderId[];
   readonly sendAt: number | null;

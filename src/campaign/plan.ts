@@ -159,7 +159,10 @@ export async function makePlan(
     segments: counts.segmentsPlanned,
     sendable: counts.pending,
     report,
-    routing: [...routed].map(([provider, recipients]) => ({ provider, recipients })),
+    routing: [...routed].map(([provider, through]) => ({ provider, ...through })),
+    prices: Object.fromEntries(
+      eligible.flatMap(({ id, price }) => (price === undefined ? [] : [[id, price]])),
+    ),
     eligible: eligible.map((provider) => provider.id),
     sendAt: campaign.sendAt,
     windowFrom: merchant.settings.windowFrom,

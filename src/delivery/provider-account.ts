@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { regionSchema } from "../audience/region.ts";
 import type { ProviderId } from "../ids.ts";
+import { type Price, priceSchema } from "../money.ts";
 import { CARRIERS, type Carrier } from "../policy/number-carrier.ts";
 import { providerIdSchema } from "../providers-file.ts";
 import type { Provider } from "./provider.ts";
@@ -8,6 +9,8 @@ import type { Provider } from "./provider.ts";
 /** What every account of the providers' file says, whatever its kind. */
 export const accountShape = {
   id: providerIdSchema,
+  /** What a segment costs here; without it cost is told in segments only. */
+  price: priceSchema.optional(),
   /** As people call it. */
   name: z.string().min(1).max(40),
   weight: z.number().min(0).default(1),
@@ -46,6 +49,7 @@ interface Account {
       }
     | undefined;
   readonly unserved: readonly string[];
+  readonly price?: Price | undefined;
 }
 
 /** What a provider tells of itself, as its account says it. */
@@ -53,15 +57,25 @@ export function describeAccount(
   account: Account,
 ): Pick<
   Provider,
-  "id" | "kind" | "name" | "limits" | "profile" | "weight" | "serves" | "unserved"
+  "id" | "kind" | "name" | "limits" | "profile" | "weight" | "serves" | "unserved" | "price"
 > {
-  const { id, kind, name, profile, weight, batchSize, ratePerSecond, hours, serves, unserved } =
-    account;
+  const { id, kind, name, profile, weight, batchSize, ratePerSecond, hours } = account;
+  const { serves, unserved, price } = account;
   const limits = { batchSize, ratePerSecond, ...(hours === undefined ? {} : { hours }) };
   const { prefixes, carriers } = serves ?? {};
   const serving = {
     ...(prefixes === undefined ? {} : { prefixes }),
     ...(carriers === undefined ? {} : { carriers }),
   };
-  return { id: id as ProviderId, kind, name, profile, weight, limits, serves: serving, unserved };
+  return {
+    id: id as ProviderId,
+    kind,
+    name,
+    profile,
+    weight,
+    limits,
+    serves: serving,
+    unserved,
+    ...(price && { price }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Phone, ProviderId, RecipientId } from "../ids.ts";
+import type { Price } from "../money.ts";
 import type { Carrier } from "../policy/number-carrier.ts";
 import type { CarrierReason } from "./reason.ts";
 
@@ -163,6 +164,8 @@ export interface Provider {
   readonly serves?: Serving;
   /** Regions whose numbers it does not take, as `regionSchema` has them. Undefined: none. */
   readonly unserved?: readonly string[];
+  /** What a segment costs; undefined where nobody has said. */
+  readonly price?: Price;
   /** One outcome per message. Throws `SubmitRefused` when surely nothing was accepted; any other error means unknown. */
   submit(batch: Batch, signal: AbortSignal): Promise<readonly SubmitOutcome[]>;
   /** Starts taking receipts and replies (a connection, a poll); webhooks come through `webhook`. */

@@ -35,6 +35,10 @@ export const merchantSettingsSchema = z.object({
   /** Percent of the share's results that stop a provider: blocked for content, failed in all. */
   canaryBlocked: z.number().int().min(1).max(100).default(10),
   canaryFailed: z.number().int().min(1).max(100).default(50),
+  /** Below so many free segments the merchant is told, once; 0: never. */
+  lowBalance: z.number().int().min(0).max(100_000_000).default(1_000),
+  /** Test messages that one member may send in an hour. */
+  testsPerHour: z.number().int().min(0).max(60).default(5),
   /** Added to texts that tell no way out. */
   optOutLine: z.string().min(1).max(40).default("拒收请回复R"),
 });

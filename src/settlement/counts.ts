@@ -24,6 +24,8 @@ export interface Counts {
   readonly byProvider: Readonly<Record<string, WayCounts>>;
   /** Of a campaign with two texts. */
   readonly byVariant: Readonly<Partial<Record<Variant, WayCounts>>>;
+  /** Segments of delivered recipients, by the provider that delivered them. */
+  readonly segmentsDeliveredBy: Readonly<Record<string, number>>;
   /** Receipts that came after the books were closed. */
   readonly late: number;
 }
@@ -50,6 +52,7 @@ export const NO_COUNTS: Counts = {
   segmentsDelivered: 0,
   byProvider: {},
   byVariant: {},
+  segmentsDeliveredBy: {},
   late: 0,
 };
 
@@ -84,7 +87,9 @@ export function contribution(recipient: Recipient): Map<string, number> {
   if (recipient.state === "delivered") {
     add("segmentsDelivered", recipient.segments);
     // Delivered by the first try, it is that provider's, whatever the second came to.
+    const by = first?.delivered === true ? first.provider : recipient.provider;
     if (first?.delivered !== true) add(`${provider}.delivered`);
+    add(`segmentsDeliveredBy.${by}`, recipient.segments);
     addVariant("delivered");
   }
   if (recipient.state === "failed") {
@@ -143,13 +148,14 @@ export class Recount {
 export function tidyCounts(counts: Counts): Counts {
   const some = <T extends object>(by: T) =>
     Object.fromEntries(Object.entries(by).filter(([, n]) => n !== 0)) as T;
-  const { excludedBy, failedBy, byProvider, byVariant = {} } = counts;
+  const { excludedBy, failedBy, byProvider, byVariant = {}, segmentsDeliveredBy = {} } = counts;
   return {
     ...counts,
     excludedBy: some(excludedBy),
     failedBy: some(failedBy),
     byProvider: tidyWays(byProvider),
     byVariant: tidyWays(byVariant),
+    segmentsDeliveredBy: some(segmentsDeliveredBy),
   };
 }
 

@@ -9,6 +9,7 @@ import {
 } from "../../src/delivery/provider.ts";
 import type { CarrierReason } from "../../src/delivery/reason.ts";
 import type { ProviderId, RecipientId } from "../../src/ids.ts";
+import type { Price } from "../../src/money.ts";
 
 /** What the provider is to do with the next call. */
 export type CallScript =
@@ -31,6 +32,7 @@ export class ScriptedProvider implements Provider {
   readonly weight: number;
   readonly serves: Serving;
   readonly unserved: readonly string[];
+  readonly price?: Price;
   readonly script: CallScript[] = [];
   /** People in each call, whatever came of it. */
   readonly calls: number[] = [];
@@ -55,6 +57,7 @@ export class ScriptedProvider implements Provider {
       readonly ratePerSecond?: number;
       readonly serves?: Serving;
       readonly unserved?: readonly string[];
+      readonly price?: Price;
     } = {},
   ) {
     this.id = id as ProviderId;
@@ -67,6 +70,7 @@ export class ScriptedProvider implements Provider {
     };
     this.serves = options.serves ?? {};
     this.unserved = options.unserved ?? [];
+    if (options.price !== undefined) this.price = options.price;
   }
 
   submit(batch: Batch): Promise<readonly SubmitOutcome[]> {

@@ -12,6 +12,7 @@ import { campaignActions } from "./campaign-actions.ts";
 import { asking, canaryActions, canaryLines } from "./canary-card.ts";
 import { reportSections } from "./findings.ts";
 import { listSections } from "./list-sections.ts";
+import { estimateField } from "./money-fields.ts";
 import { resultFields } from "./summary-card.ts";
 import { segmentsEach, textSections } from "./text-sections.ts";
 import type { CampaignView } from "./view.ts";
@@ -76,6 +77,7 @@ function decidingFields(view: CampaignView): Card["fields"] & object {
     { label: t.field.excluded, value: t.people(n(counts.excluded)) },
     { label: t.field.segmentsEach, value: segmentsEach(view) },
     { label: t.field.cost, value: t.quotaLine(n(plan.segments), n(free)) },
+    ...estimateField(view, plan),
     { label: t.field.signature, value: `【${merchant.signature}】` },
     {
       label: t.field.optOut,

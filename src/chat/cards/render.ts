@@ -4,6 +4,7 @@ import type { Card } from "../card.ts";
 import type { LiveMessage } from "../live-message.ts";
 import { campaignCard } from "./campaign-card.ts";
 import { canaryCard } from "./canary-card.ts";
+import { lowBalanceCard } from "./low-balance-card.ts";
 import { summaryCard } from "./summary-card.ts";
 import { viewCampaign } from "./view.ts";
 
@@ -18,6 +19,8 @@ export async function renderMessage(core: Core, message: LiveMessage): Promise<C
       return campaignCard(view);
     case "canary":
       return canaryCard(view, (message.about ?? "") as ProviderId);
+    case "low_balance":
+      return lowBalanceCard(view);
     case "provisional":
     case "final":
       return summaryCard(view, message.kind);
