@@ -26,6 +26,7 @@ import { welcome } from "./setup.ts";
 import { show } from "./show.ts";
 import { silenceCommand } from "./silence.ts";
 import { splitAction, splitCommand, splitFormHandler } from "./split.ts";
+import { testAction, testCommand } from "./test-send.ts";
 
 /** Everything that can be said to qunfa, in the order in which help lists it. */
 export function createRegistry(): Registry {
@@ -33,6 +34,7 @@ export function createRegistry(): Registry {
     draft,
     check,
     splitCommand,
+    testCommand,
     list,
     show,
     approveCommand,
@@ -56,6 +58,7 @@ export function createRegistry(): Registry {
       editAction,
       requestAction,
       splitAction,
+      testAction,
       columnAction,
       approveAction,
       rejectAction,

@@ -6,6 +6,7 @@ import { forgetOldExperience } from "./review/experience.ts";
 import { forgetOldChecks } from "./review/stored-check.ts";
 import { checkLedger } from "./settlement/check-ledger.ts";
 import { sweepBalances } from "./settlement/low-balance.ts";
+import { endOldTests } from "./test-send/test-receipts.ts";
 
 const DAY = 24 * 3_600_000;
 
@@ -19,6 +20,8 @@ export async function sweep(core: Core): Promise<void> {
   await core.store.contacts.deleteMany({ at: { $lt: now - (FREQUENCY_DAYS_MOST + 2) * DAY } });
   await forgetOldChecks(core);
   await forgetOldExperience(core);
+  await endOldTests(core);
+  await core.store.numberClaims.deleteMany({ expiresAt: { $lt: now } });
   await sweepBalances(core);
   for (const fault of await checkLedger(core)) {
     core.log.error(fault, "a quota and its history don't add up; nothing was changed");

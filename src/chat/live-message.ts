@@ -5,7 +5,14 @@ import type { Doc } from "../store/collection.ts";
 import type { Channel, MessageRef } from "./chat.ts";
 
 /** What a live message shows; it is rendered from how things stand whenever it is shown. */
-export const MESSAGE_KINDS = ["campaign", "canary", "provisional", "final", "low_balance"] as const;
+export const MESSAGE_KINDS = [
+  "campaign",
+  "canary",
+  "provisional",
+  "final",
+  "low_balance",
+  "test",
+] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 /**

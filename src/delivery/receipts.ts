@@ -5,6 +5,7 @@ import type { Core } from "../core.ts";
 import type { CampaignId, MerchantId, Phone } from "../ids.ts";
 import { rearmJob } from "../jobs/jobs.ts";
 import { outstanding } from "../settlement/counts.ts";
+import { applyToTests } from "../test-send/test-receipts.ts";
 import { applyChanges, moveCounts, type RecipientChange } from "./apply-changes.ts";
 import { failOverContent } from "./content-failover.ts";
 import { judge } from "./judge.ts";
@@ -22,6 +23,7 @@ export async function takeReceipts(core: Core, receipts: readonly Receipt[]): Pr
   const { fresh, waiting } = await storeReceipts(core, receipts);
   await noteUnknownCodes(core, fresh);
   await applyReceipts(core, [...fresh, ...waiting]);
+  await applyToTests(core, [...fresh, ...waiting]);
 }
 
 /** Applies receipts that waited for these messages: their submission is known now. */

@@ -13,7 +13,7 @@ export const commandText = catalog(
       name: "名称",
       nameHint: "只给同事看",
       text: "短信内容",
-      textHint: "签名和退订提示会自动补上；边写边看预警",
+      textHint: "签名和退订提示会自动补上；名单里的列可写成 {列名|默认值}；边写边看预警",
       audience: "发给谁",
       audienceChoice: {
         keep: "沿用现在的名单",
@@ -181,7 +181,7 @@ export const commandText = catalog(
       name: "Name",
       nameHint: "Only your colleagues see it",
       text: "Text",
-      textHint: "Signature and opt-out line are added; findings appear as you type",
+      textHint: "Signature and opt-out line are added; {column|fallback} stands for what each row has",
       audience: "Audience",
       audienceChoice: {
         keep: "The list it has now",

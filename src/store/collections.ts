@@ -21,6 +21,8 @@ import type { Registration } from "../review/registration.ts";
 import type { Silence } from "../review/silence.ts";
 import type { StoredCheck } from "../review/stored-check.ts";
 import type { LedgerEntry, QuotaAccount } from "../settlement/quota.ts";
+import type { NumberClaim } from "../test-send/own-number.ts";
+import type { TestSend } from "../test-send/test-send.ts";
 import type { Collection, Database, Doc, IndexSpec } from "./collection.ts";
 
 /** A delivery of a chat that was acted on, so that its repetition is not. */
@@ -48,6 +50,8 @@ export interface Collections {
   readonly replies: Collection<StoredReply>;
   readonly unknownCodes: Collection<UnknownCode>;
   readonly lanes: Collection<LaneDoc>;
+  readonly testSends: Collection<TestSend>;
+  readonly numberClaims: Collection<NumberClaim>;
   readonly quotas: Collection<QuotaAccount>;
   readonly ledger: Collection<LedgerEntry>;
   readonly audit: Collection<AuditEntry>;
@@ -104,6 +108,10 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
     { name: "message", keys: { messageKey: 1 } },
     { name: "campaign", keys: { campaignId: 1 } },
   ],
+  testSends: [
+    { name: "state", keys: { state: 1 } },
+    { name: "message", keys: { messageKeys: 1 } },
+  ],
   ledger: [{ name: "merchant", keys: { merchantId: 1, at: -1 } }],
   audit: [{ name: "campaign", keys: { campaignId: 1, at: 1 } }],
   messages: [
@@ -151,6 +159,8 @@ export async function openCollections(database: Database): Promise<Collections> 
     replies: database.collection("replies"),
     unknownCodes: database.collection("unknownCodes"),
     lanes: database.collection("lanes"),
+    testSends: database.collection("testSends"),
+    numberClaims: database.collection("numberClaims"),
     quotas: database.collection("quotas"),
     ledger: database.collection("ledger"),
     audit: database.collection("audit"),

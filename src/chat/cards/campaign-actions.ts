@@ -2,7 +2,9 @@ import { risksOf } from "../../campaign/risks.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber } from "../../locale/format.ts";
+import type { Locale } from "../../locale/locale.ts";
 import { planningText } from "../../locale/planning.ts";
+import { testText } from "../../locale/test-send.ts";
 import type { Action } from "../card.ts";
 import { columnActions } from "./list-sections.ts";
 import { reviewActions } from "./review-actions.ts";
@@ -12,6 +14,7 @@ type Button =
   | "request"
   | "edit"
   | "split"
+  | "test"
   | "approve"
   | "reject"
   | "pause"
@@ -21,7 +24,7 @@ type Button =
   | "resend";
 
 const BUTTONS: Record<CampaignState, readonly Button[]> = {
-  draft: ["request", "edit", "split", "cancel"],
+  draft: ["request", "edit", "split", "test", "cancel"],
   awaiting_approval: ["approve", "reject", "edit", "cancel"],
   approved: ["edit", "cancel"],
   scheduled: ["edit", "cancel"],
@@ -50,7 +53,7 @@ export function action(button: Button, view: CampaignView): Action {
   const base: Action = {
     id: `campaign.${button}`,
     args: [campaign._id, String(campaign.version)],
-    label: button === "split" ? planningText[locale].split.button : t.button[button],
+    label: labelOf(button, locale),
   };
   const back = { ok: t.confirm.yes, cancel: t.confirm.no };
   switch (button) {
@@ -81,9 +84,15 @@ export function action(button: Button, view: CampaignView): Action {
         : { ...base, disabled: t.detailsGone(merchant.settings.detailDays) };
     case "edit":
     case "split":
+    case "test":
     case "pause":
       return base;
   }
+}
+
+function labelOf(button: Button, locale: Locale): string {
+  if (button === "split") return planningText[locale].split.button;
+  return button === "test" ? testText[locale].button : campaignText[locale].button[button];
 }
 
 /** What an approver is asked once more. */

@@ -6,6 +6,7 @@ import { campaignCard } from "./campaign-card.ts";
 import { canaryCard } from "./canary-card.ts";
 import { lowBalanceCard } from "./low-balance-card.ts";
 import { summaryCard } from "./summary-card.ts";
+import { testCard } from "./test-card.ts";
 import { viewCampaign } from "./view.ts";
 
 /** Renders what a live message shows, as things stand now, in the merchant's language. */
@@ -19,6 +20,10 @@ export async function renderMessage(core: Core, message: LiveMessage): Promise<C
       return campaignCard(view);
     case "canary":
       return canaryCard(view, (message.about ?? "") as ProviderId);
+    case "test": {
+      const test = await core.store.testSends.findOne({ _id: message.about ?? "" });
+      return test === undefined ? undefined : testCard(view, test);
+    }
     case "low_balance":
       return lowBalanceCard(view);
     case "provisional":
