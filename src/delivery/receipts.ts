@@ -7,7 +7,7 @@ import { rearmJob } from "../jobs/jobs.ts";
 import { outstanding } from "../settlement/counts.ts";
 import { applyChanges, moveCounts, type RecipientChange } from "./apply-changes.ts";
 import { failOverContent } from "./content-failover.ts";
-import { judge } from "./judge.ts";
+import { judge, judgeParts } from "./judge.ts";
 import { hearParts, type PartsHeard } from "./message-parts.ts";
 import type { Receipt } from "./provider.ts";
 import type { CarrierReason } from "./reason.ts";
@@ -66,23 +66,26 @@ async function applyOnce(core: Core, given: readonly StoredReceipt[]): Promise<S
     state: StoredReceipt["state"];
     campaignId: CampaignId;
   }[] = [];
+  /** Everyone of whom anything was said, whether or not it outranked what had been said before. */
+  const heard = new Map<string, Recipient>();
   const taken = new Set<string>();
-  const again: StoredReceipt[] = [];
+  const again = new Set<string>();
   for (const receipt of receipts) {
     const recipient = found.get(receipt._id);
     if (recipient === undefined) continue;
     if (taken.has(recipient._id)) {
-      again.push(receipt);
-      continue;
-    }
-    if (parts.get(receipt._id)?.said === null) {
-      settled.push({ receipt, state: "nothing", campaignId: recipient.campaignId });
+      again.add(receipt._id);
       continue;
     }
     const stage = campaigns.get(recipient.campaignId)?.settlement.stage ?? "settled";
     const closed = stage === "closing" || stage === "settled";
     const reason = reasonOf(receipt, recipient, optedOut);
-    const verdict = judge(recipient, receipt, reason, closed);
+    const part = parts.get(receipt._id);
+    const verdict =
+      part === undefined
+        ? judge(recipient, receipt, reason, closed)
+        : judgeParts(recipient, part.said && receipt, reason, closed);
+    if (verdict.kind !== "impossible") heard.set(receipt._id, recipient);
     const { campaignId } = recipient;
     if (verdict.kind === "nothing" || verdict.kind === "impossible") {
       settled.push({ receipt, state: verdict.kind, campaignId });
@@ -104,7 +107,7 @@ async function applyOnce(core: Core, given: readonly StoredReceipt[]): Promise<S
     ),
   );
   for (const { receipt, change, late } of changes) {
-    if (lost.has(change.before._id)) again.push(receipt);
+    if (lost.has(change.before._id)) again.add(receipt._id);
     else
       settled.push({
         receipt,
@@ -112,10 +115,7 @@ async function applyOnce(core: Core, given: readonly StoredReceipt[]): Promise<S
         campaignId: change.before.campaignId,
       });
   }
-  await suppressFrom(
-    core,
-    changes.filter(({ change, late }) => !late && !lost.has(change.before._id)),
-  );
+  await suppressFrom(core, given, heard);
   await countLate(core, settled);
   await markReceipts(core, settled);
   await failOverBlocked(
@@ -124,7 +124,8 @@ async function applyOnce(core: Core, given: readonly StoredReceipt[]): Promise<S
     changes.filter(({ change }) => !lost.has(change.before._id)),
   );
   await afterwards(core, campaigns);
-  return again;
+  // As they came: what parts say together may be another thing by then.
+  return given.filter(({ _id }) => again.has(_id));
 }
 
 /** The recipient each receipt is about, by our own reference or by the provider's message id. */
@@ -207,23 +208,20 @@ function reasonOf(
 /** An opted-out or blacklisted receipt is a reason never to send to that number again. */
 async function suppressFrom(
   core: Core,
-  changes: readonly { readonly receipt: StoredReceipt; readonly change: RecipientChange }[],
+  receipts: readonly StoredReceipt[],
+  heard: ReadonlyMap<string, Recipient>,
 ): Promise<void> {
   await suppress(
     core,
-    changes.flatMap(({ receipt, change: { before, set } }) =>
-      before.phone !== null && (set.reason === "opted_out" || set.reason === "blacklisted")
-        ? [
-            {
-              merchantId: before.merchantId,
-              phone: before.phone,
-              reason: set.reason,
-              source: "receipt" as const,
-              detail: `${receipt.provider} ${receipt.code}`,
-            },
-          ]
-        : [],
-    ),
+    receipts.flatMap(({ _id, provider, outcome, code }) => {
+      const recipient = heard.get(_id);
+      if (outcome.kind !== "failed" || recipient?.phone == null) return [];
+      const { reason } = outcome;
+      if (reason !== "opted_out" && reason !== "blacklisted") return [];
+      const { merchantId, phone } = recipient;
+      const detail = `${provider} ${code}`;
+      return [{ merchantId, phone, reason, source: "receipt" as const, detail }];
+    }),
   );
 }
 
