@@ -46,6 +46,16 @@ export async function storeParts(
   return parts.map(({ _id }) => _id);
 }
 
+/** Which of the messages that receipts name are parts. */
+export async function namedParts(
+  core: Core,
+  receipts: readonly StoredReceipt[],
+): Promise<ReadonlySet<string>> {
+  const keys = receipts.flatMap((receipt) => receipt.messageKey ?? []);
+  const named = keys.length === 0 ? [] : await core.store.messageParts.find({ _id: { $in: keys } });
+  return new Set(named.map(({ _id }) => _id));
+}
+
 /** Looks at the receipts that are about parts, and at everything that was ever said of the parts beside them. */
 export async function hearParts(
   core: Core,
