@@ -3,6 +3,8 @@ import { createMetrics } from "../../adapters/http/metrics.ts";
 import type { Campaign } from "../../src/campaign/campaign.ts";
 import type { Core } from "../../src/core.ts";
 import { takeReceipts } from "../../src/delivery/receipts.ts";
+import { tidyCounts } from "../../src/settlement/counts.ts";
+import { recount } from "../../src/settlement/settle.ts";
 import { StoreUnavailableError } from "../../src/store/collection.ts";
 import { type CoreBench, numberOf, openCoreBench } from "../support/core-bench.ts";
 import { drive, receipt, said } from "../support/drive.ts";
@@ -89,5 +91,20 @@ describe("a code that no map has", () => {
     expect(await createMetrics(bench.core)()).toContain(
       'qunfa_unknown_codes{provider="a",code="X:77",detail="line … refused by gateway"} 1',
     );
+  });
+});
+
+describe("two instances that are handed the same receipts at once", () => {
+  test("count each of them once", async () => {
+    for (let from = 0; from < 10; from += 1) {
+      const receipts = said(a, (i) => (i % 3 === 0 ? "unreachable" : "delivered")).slice(
+        from,
+        from + 1,
+      );
+      await Promise.all([takeReceipts(bench.core, receipts), takeReceipts(bench.core, receipts)]);
+    }
+    const now = await bench.campaign(campaign);
+    expect(now.counts).toMatchObject({ delivered: 6, failed: 4, submitted: 0 });
+    expect(await recount(bench.core, now)).toEqual(tidyCounts(now.counts));
   });
 });
