@@ -26,14 +26,17 @@ const BATCH = 500;
  */
 export async function failOverContent(
   core: Core,
-  campaign: Campaign,
+  { _id, merchantId }: Pick<Campaign, "_id" | "merchantId">,
   only?: readonly RecipientId[],
 ): Promise<boolean> {
-  const { settlement } = campaign;
-  if (settlement.stage !== "open" && settlement.stage !== "counting") return false;
-  if (campaign.state !== "sending" && campaign.state !== "awaiting_receipts") return false;
-  const merchant = await core.store.merchants.findOne({ _id: campaign.merchantId });
+  const merchant = await core.store.merchants.findOne({ _id: merchantId });
   if (merchant === undefined || !settingsOf(merchant).contentFailover) return false;
+  // As it is now: what a first share came to, or how far its books are, may have changed since it was read.
+  const campaign = await core.store.campaigns.findOne({ _id });
+  if (campaign === undefined) return false;
+  const { stage } = campaign.settlement;
+  if (stage !== "open" && stage !== "counting") return false;
+  if (campaign.state !== "sending" && campaign.state !== "awaiting_receipts") return false;
   const routes = new Map<ProviderId, Route>();
   let claimed = 0;
   let after = "";

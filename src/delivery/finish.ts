@@ -4,7 +4,7 @@ import { move } from "../campaign/move.ts";
 import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
 import { rearmJob } from "../jobs/jobs.ts";
-import { failOverContent } from "./content-failover.ts";
+import { failOverContent, hasSecondTries, keepSending } from "./content-failover.ts";
 import { settleIfComplete } from "./receipts.ts";
 import { pauseForAccount } from "./reroute.ts";
 
@@ -42,6 +42,8 @@ export async function finishIfSent(core: Core, campaign: Campaign): Promise<void
     set: { endedAt: now, "settlement.stage": "counting" },
   });
   if (finished === undefined) return;
+  // Another lane may have made someone pending for a second try since we looked: it sees our end, or we see them.
+  if ((await hasSecondTries(core, finished)) && (await keepSending(core, finished))) return;
   await awaitReceipts(core, finished, now);
 }
 

@@ -37,7 +37,11 @@ export function judge(
       set: { ...decision(recipient, receipt), state: "delivered", reason: null },
     };
   }
-  if (state === "failed" && !precedes(receipt, recipient)) return { kind: "nothing" };
+  if (state === "failed" && !precedes(receipt, recipient)) {
+    // Which of the two a blacklisted person is, is the person's own word whenever it comes.
+    const optedOut = reason === "opted_out" && recipient.reason === "blacklisted";
+    return optedOut ? { kind: "change", set: { reason } } : { kind: "nothing" };
+  }
   return { kind: "change", set: { ...decision(recipient, receipt), state: "failed", reason } };
 }
 
@@ -72,6 +76,39 @@ function decision(recipient: Recipient, receipt: Pick<Receipt, "code" | "detail"
     detail: receipt.detail,
     decidedAt: receipt.at,
     uncertain: false,
+  };
+}
+
+/**
+ * Judges what the parts of one text say together, which is the whole truth about it, whatever was concluded from some
+ * of them before: a part that failed and then was delivered takes its failure back. `said` is null while they say nothing.
+ */
+export function judgeParts(
+  recipient: Recipient,
+  said: Pick<Receipt, "provider" | "outcome" | "code" | "detail" | "at"> | null,
+  reason: CarrierReason | null,
+  closed: boolean,
+): Judgement {
+  const { state, decidedAt, doubtful } = recipient;
+  const elsewhere = said !== null && triedElsewhere(recipient)?.provider === said.provider;
+  if (said !== null && (closed || elsewhere || state !== "failed" || decidedAt === null)) {
+    return judge(recipient, said, reason, closed);
+  }
+  if (closed || state !== "failed" || decidedAt === null) return { kind: "nothing" };
+  if (said !== null) {
+    if (said.outcome.kind === "delivered") return judge(recipient, said, reason, closed);
+    const same =
+      said.code === recipient.code && said.at === decidedAt && reason === recipient.reason;
+    if (same) return { kind: "nothing" };
+    return { kind: "change", set: { ...decision(recipient, said), reason } };
+  }
+  const open = { reason: null, code: null, detail: null, decidedAt: null };
+  return {
+    kind: "change",
+    set:
+      doubtful === true
+        ? { ...open, state: "submitting", uncertain: true }
+        : { ...open, state: "submitted" },
   };
 }
 

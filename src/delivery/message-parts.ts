@@ -2,6 +2,7 @@ import type { Core } from "../core.ts";
 import type { CampaignId, RecipientId } from "../ids.ts";
 import type { Doc } from "../store/collection.ts";
 import type { Provider, SubmitOutcome } from "./provider.ts";
+import type { CarrierReason } from "./reason.ts";
 import type { StoredReceipt } from "./receipt-store.ts";
 import { messageKey, type Recipient } from "./recipient.ts";
 
@@ -43,6 +44,16 @@ export async function storeParts(
   });
   if (parts.length > 0) await core.store.messageParts.insertMany(parts);
   return parts.map(({ _id }) => _id);
+}
+
+/** Which of the messages that receipts name are parts. */
+export async function namedParts(
+  core: Core,
+  receipts: readonly StoredReceipt[],
+): Promise<ReadonlySet<string>> {
+  const keys = receipts.flatMap((receipt) => receipt.messageKey ?? []);
+  const named = keys.length === 0 ? [] : await core.store.messageParts.find({ _id: { $in: keys } });
+  return new Set(named.map(({ _id }) => _id));
 }
 
 /** Looks at the receipts that are about parts, and at everything that was ever said of the parts beside them. */
@@ -125,7 +136,15 @@ function sayTogether(heard: readonly (readonly StoredReceipt[])[], of: number): 
     delivered.length >= of ? delivered.sort(byDecision).at(-1) : failed.sort(byDecision)[0];
   if (said === undefined) return null;
   const { outcome, code, detail, at } = said;
-  return { outcome, code, detail, at };
+  // Whether a blacklisted person opted out is their own word, in whichever receipt it came.
+  const optedOut =
+    saysReason(said, "blacklisted") && heard.flat().some((one) => saysReason(one, "opted_out"));
+  const known = { kind: "failed", reason: "opted_out", known: true } as const;
+  return { outcome: optedOut ? known : outcome, code, detail, at };
+}
+
+function saysReason({ outcome }: Pick<StoredReceipt, "outcome">, reason: CarrierReason): boolean {
+  return outcome.kind === "failed" && outcome.reason === reason;
 }
 
 const isDelivered = ({ outcome }: StoredReceipt) => outcome.kind === "delivered";

@@ -55,6 +55,8 @@ export interface Recipient extends Doc {
   readonly late: { readonly outcome: string; readonly code: string; readonly at: number } | null;
   /** Counts changes, so that two writers can't both move it. */
   readonly rev: number;
+  /** Of whoever changed it last: see `applyChanges`. */
+  readonly mark?: string;
 }
 
 /** The same for the same number in the same campaign, and tells nobody the number. */

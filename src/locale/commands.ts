@@ -181,7 +181,8 @@ export const commandText = catalog(
       name: "Name",
       nameHint: "Only your colleagues see it",
       text: "Text",
-      textHint: "Signature and opt-out line are added; {column|fallback} stands for what each row has",
+      textHint:
+        "Signature and opt-out line are added; {column|fallback} stands for what each row has",
       audience: "Audience",
       audienceChoice: {
         keep: "The list it has now",

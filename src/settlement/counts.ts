@@ -79,7 +79,7 @@ export function contribution(recipient: Recipient): Map<string, number> {
   const addVariant = (what: keyof WayCounts) => {
     if (recipient.variant) add(`byVariant.${recipient.variant}.${what}`);
   };
-  if (recipient.state !== "failed" || recipient.messageKey !== null || recipient.uncertain) {
+  if (recipient.state !== "failed" || wasHandedOver(recipient)) {
     add("segmentsSubmitted", recipient.segments);
     add(`${provider}.sent`);
     addVariant("sent");
@@ -98,6 +98,11 @@ export function contribution(recipient: Recipient): Map<string, number> {
     addVariant("failed");
   }
   return paths;
+}
+
+/** A provider took, or may have taken, someone who failed: it named the message, it never answered, or a carrier spoke. */
+function wasHandedOver({ messageKey, uncertain, decidedAt }: Recipient): boolean {
+  return messageKey !== null || uncertain || decidedAt !== null;
 }
 
 /** The `$inc` that moves counts from what recipients were to what they are. Empty when nothing moves. */

@@ -46,6 +46,9 @@ export class ScriptedProvider implements Provider {
   }[] = [];
   readonly refused: RecipientId[] = [];
   sink: DeliverySink | undefined;
+  /** Called when a batch was accepted and before the answer is given: receipts may be faster. */
+  beforeAnswer: (() => Promise<void>) | undefined;
+  readonly #parts: number;
   #next = 0;
 
   constructor(
@@ -58,6 +61,8 @@ export class ScriptedProvider implements Provider {
       readonly serves?: Serving;
       readonly unserved?: readonly string[];
       readonly price?: Price;
+      /** A text goes in so many parts, which receipts name one by one: `<message id>.1` and so on. */
+      readonly parts?: number;
     } = {},
   ) {
     this.id = id as ProviderId;
@@ -71,9 +76,18 @@ export class ScriptedProvider implements Provider {
     this.serves = options.serves ?? {};
     this.unserved = options.unserved ?? [];
     if (options.price !== undefined) this.price = options.price;
+    this.#parts = options.parts ?? 1;
   }
 
-  submit(batch: Batch): Promise<readonly SubmitOutcome[]> {
+  async submit(batch: Batch): Promise<readonly SubmitOutcome[]> {
+    const answer = this.#answer(batch);
+    // A broken call is told when the answer is due, not before.
+    answer.catch(() => undefined);
+    await this.beforeAnswer?.();
+    return answer;
+  }
+
+  #answer(batch: Batch): Promise<readonly SubmitOutcome[]> {
     this.calls.push(batch.messages.length);
     const script = this.script.shift() ?? { kind: "accept" };
     switch (script.kind) {
@@ -104,7 +118,9 @@ export class ScriptedProvider implements Provider {
     const messageId = `${this.id}-${this.#next}`;
     const { recipient } = message;
     this.accepted.push({ recipient, messageId, message });
-    return { recipient, kind: "accepted", messageId };
+    if (this.#parts === 1) return { recipient, kind: "accepted", messageId };
+    const ids = Array.from({ length: this.#parts }, (_, i) => `${messageId}.${i + 1}`);
+    return { recipient, kind: "accepted", messageId, parts: { ids, of: this.#parts } };
   }
 
   #refuse({ recipient }: Message, reason: CarrierReason): SubmitOutcome {
