@@ -76,14 +76,16 @@ export class Intake {
       log.warn({ provider, fault: phone.fault }, "a reply came from what is no mobile number");
       return OK;
     }
-    const { text: read, part } = readReply(pdu);
     const from = `${pdu.source}>${pdu.destination}`;
-    const text = part === undefined ? read : await this.#longReplies.whole(from, part, read);
-    // SMPP gives replies no id. The same text from the same person on the same day is the same reply again.
-    const at = clock.now();
-    const said = [from, localDay(at, config.timeZone), text].join("\u0000");
-    const id = createHash("sha256").update(said).digest("base64url").slice(0, 27);
-    await this.#sink.replies([{ provider, phone, text, id, at }]);
+    const store = (text: string) => {
+      // SMPP gives replies no id. The same text from the same person on the same day is the same reply again.
+      const at = clock.now();
+      const said = [from, localDay(at, config.timeZone), text].join("\u0000");
+      const id = createHash("sha256").update(said).digest("base64url").slice(0, 27);
+      return this.#sink.replies([{ provider, phone, text, id, at }]);
+    };
+    const { text, part } = readReply(pdu);
+    await (part === undefined ? store(text) : this.#longReplies.take(from, part, text, store));
     return OK;
   }
 }
