@@ -54,9 +54,12 @@ export class Intake {
     const { provider, config, clock, log } = this.#dependencies;
     const heard = readReceipt(pdu, provider, config, clock.now());
     switch (heard.kind) {
-      case "receipt":
-        await this.#sink.receipts([heard.receipt]);
+      case "receipt": {
+        const phone = phoneOf(pdu, config.region);
+        const about = typeof phone === "string" ? { phone } : {};
+        await this.#sink.receipts([{ ...heard.receipt, ...about }]);
         return OK;
+      }
       case "intermediate":
         return OK;
       case "unreadable":
@@ -69,9 +72,7 @@ export class Intake {
 
   async #takeReply(pdu: DeliverPdu): Promise<number> {
     const { provider, config, clock, log } = this.#dependencies;
-    const written =
-      pdu.sourceTon === INTERNATIONAL ? `+${pdu.source.replace(/^\+/u, "")}` : pdu.source;
-    const phone = parsePhone(written, config.region as CountryCode);
+    const phone = phoneOf(pdu, config.region);
     if (typeof phone !== "string") {
       log.warn({ provider, fault: phone.fault }, "a reply came from what is no mobile number");
       return OK;
@@ -88,4 +89,10 @@ export class Intake {
     await (part === undefined ? store(text) : this.#longReplies.take(from, part, text, store));
     return OK;
   }
+}
+
+/** The handset it comes from, or is about: receipts and replies alike have it as their source. */
+function phoneOf({ sourceTon, source }: DeliverPdu, region: string): ReturnType<typeof parsePhone> {
+  const written = sourceTon === INTERNATIONAL ? `+${source.replace(/^\+/u, "")}` : source;
+  return parsePhone(written, region as CountryCode);
 }

@@ -2,11 +2,12 @@ import { findSuppressed, suppress } from "../audience/suppression.ts";
 import type { Campaign } from "../campaign/campaign.ts";
 import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
-import type { CampaignId, MerchantId, Phone } from "../ids.ts";
+import type { CampaignId, MerchantId, Phone, ProviderId } from "../ids.ts";
 import { rearmJob } from "../jobs/jobs.ts";
 import { outstanding } from "../settlement/counts.ts";
 import { applyChanges, moveCounts, type RecipientChange } from "./apply-changes.ts";
 import { judge } from "./judge.ts";
+import { matchByPhone } from "./match-by-phone.ts";
 import { hearParts, type PartsHeard } from "./message-parts.ts";
 import type { Receipt } from "./provider.ts";
 import type { CarrierReason } from "./reason.ts";
@@ -29,6 +30,23 @@ export async function applyWaitingFor(core: Core, messageKeys: readonly string[]
     const waiting = await core.store.receipts.find({
       state: "waiting",
       messageKey: { $in: messageKeys.slice(from, from + BATCH) },
+    });
+    await applyReceipts(core, waiting);
+  }
+}
+
+/** Applies receipts that waited about these numbers: their calls are known to have broken off now. */
+export async function applyWaitingAbout(
+  core: Core,
+  provider: ProviderId,
+  phones: readonly Phone[],
+): Promise<void> {
+  for (let from = 0; from < phones.length; from += BATCH) {
+    const some = phones.slice(from, from + BATCH);
+    const waiting = await core.store.receipts.find({
+      state: "waiting",
+      phone: { $in: some },
+      provider,
     });
     await applyReceipts(core, waiting);
   }
@@ -118,7 +136,7 @@ async function applyOnce(core: Core, given: readonly StoredReceipt[]): Promise<S
   return again;
 }
 
-/** The recipient each receipt is about, by our own reference or by the provider's message id. */
+/** The recipient each receipt is about: by our own reference, the provider's message id, or the number. */
 async function match(
   core: Core,
   receipts: readonly StoredReceipt[],
@@ -144,6 +162,8 @@ async function match(
     const recipient = id === undefined ? undefined : recipients.get(id);
     if (recipient?.provider === receipt.provider) found.set(receipt._id, recipient);
   }
+  const unknown = receipts.filter(({ _id }) => !found.has(_id));
+  for (const [id, recipient] of await matchByPhone(core, unknown)) found.set(id, recipient);
   return found;
 }
 

@@ -54,6 +54,10 @@ export function recipientId(campaign: CampaignId, phone: Phone): RecipientId {
   return `${campaign}-${digest.slice(0, 20)}` as RecipientId;
 }
 
+export function phonesOf(recipients: readonly Recipient[]): Phone[] {
+  return recipients.flatMap(({ phone }) => phone ?? []);
+}
+
 export function messageKey(provider: ProviderId, messageId: string): string {
   return `${provider}:${messageId}`;
 }

@@ -7,8 +7,8 @@ import type { Merchant } from "../merchant/merchant.ts";
 import { applyChanges, type RecipientChange } from "./apply-changes.ts";
 import { storeParts } from "./message-parts.ts";
 import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
-import { applyWaitingFor } from "./receipts.ts";
-import { messageKey, type Recipient } from "./recipient.ts";
+import { applyWaitingAbout, applyWaitingFor } from "./receipts.ts";
+import { messageKey, phonesOf, type Recipient } from "./recipient.ts";
 
 /** What came of handing one batch to a provider. */
 export type BatchOutcome =
@@ -114,7 +114,7 @@ async function checkAgain(
   pending: readonly Recipient[],
   at: number,
 ): Promise<Recipient[]> {
-  const phones = pending.flatMap(({ phone }) => (phone === null ? [] : [phone]));
+  const phones = phonesOf(pending);
   const suppressed = await findSuppressed(core, merchant._id, phones);
   const allowed = phones.filter((phone) => !suppressed.has(phone));
   const tooFrequent = await takeContacts(core, merchant, campaign._id, allowed, at);
@@ -185,6 +185,8 @@ export async function storeOutcomes(
     outcome.kind === "accepted" ? [messageKey(provider.id, outcome.messageId)] : [],
   );
   await applyWaitingFor(core, [...keys, ...partKeys]);
+  const unknown = claimed.filter(({ _id }) => (said.get(_id)?.kind ?? "unknown") === "unknown");
+  await applyWaitingAbout(core, provider.id, phonesOf(unknown));
 }
 
 function outcomeOf(

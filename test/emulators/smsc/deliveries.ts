@@ -11,6 +11,7 @@ export interface Delivery {
 
 /** Where a delivery can go: a bound receiver. Returns its answer; undefined when the connection ended before. */
 export interface Receiver {
+  readonly open: boolean;
   readonly unanswered: number;
   deliver(body: Buffer): Promise<number | undefined>;
 }
@@ -52,7 +53,7 @@ export class Deliveries {
 
   #pump(): void {
     for (const receiver of this.#receivers) {
-      while (receiver.unanswered < this.#config().deliverWindow) {
+      while (receiver.open && receiver.unanswered < this.#config().deliverWindow) {
         const delivery = this.#queue.shift();
         if (delivery === undefined) return;
         void this.#give(receiver, delivery);

@@ -37,6 +37,10 @@ export class Peer implements Receiver {
     });
   }
 
+  get open(): boolean {
+    return this.socket.writable;
+  }
+
   get unanswered(): number {
     return this.#unanswered.size;
   }
@@ -47,7 +51,7 @@ export class Peer implements Receiver {
   }
 
   deliver(body: Buffer): Promise<number | undefined> {
-    if (!this.socket.writable) return Promise.resolve(undefined);
+    if (!this.open) return Promise.resolve(undefined);
     this.#sequence += 1;
     const sequence = this.#sequence;
     this.send({ command: COMMAND.deliverSm, status: 0, sequence }, body);
@@ -74,7 +78,7 @@ export class Peer implements Receiver {
 
   /** Octets as they are, PDU or not. */
   write(octets: Buffer): void {
-    if (this.socket.writable) this.socket.write(octets);
+    if (this.open) this.socket.write(octets);
   }
 
   #read(chunk: Buffer): void {
