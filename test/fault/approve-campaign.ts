@@ -24,7 +24,7 @@ export async function approveCampaign(slack: SlackEmulator): Promise<void> {
       .messages(CHANNEL)
       .find((message) => !message.ephemeralTo && JSON.stringify(message.blocks).includes(button));
   await lin.press(
-    await slack.until(() => card("campaign.request"), "the draft"),
+    await slack.until(() => card("campaign.request"), "the draft", LONG),
     "campaign.request",
   );
   const wang = slack.person(WANG);
@@ -35,5 +35,6 @@ export async function approveCampaign(slack: SlackEmulator): Promise<void> {
   await slack.until(
     () => wang.ephemerals(CHANNEL).some(({ text }) => text.includes("已批准")),
     "the approval",
+    LONG,
   );
 }

@@ -10,7 +10,7 @@ import type { StoredReceipt } from "../../src/delivery/receipt-store.ts";
 import type { Recipient } from "../../src/delivery/recipient.ts";
 import { isBalanced } from "../../src/settlement/counts.ts";
 import type { QuotaAccount } from "../../src/settlement/quota.ts";
-import { openShop } from "../demo/opening.ts";
+import { ask, openShop } from "../demo/opening.ts";
 import { CHANNEL, CHEN, freePort, GROUP, LIN, WANG } from "../demo/world.ts";
 import { startSlackEmulator } from "../emulators/slack/slack-emulator.ts";
 import { Book } from "../emulators/smsc/book.ts";
@@ -125,6 +125,7 @@ export async function runSmppFaults(
     let qunfa = await up();
     const people = SPARE_PEOPLE + kills * PEOPLE_PER_KILL;
     await openShop({ slack, telegram }, people);
+    await ask({ slack, telegram }, WANG, "/sms settings two-approvers-above 1000000");
     await approveCampaign(slack);
     told(`a campaign to ${people} rows is approved`);
 
