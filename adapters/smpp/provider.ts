@@ -43,7 +43,7 @@ export function createSmpp(
         log: ownLog.child({ bind: command }),
         random,
         reconnect: config.reconnect,
-        dial: () => dial(config, command, options),
+        dial: (signal) => dial(config, command, options, signal),
       }),
     };
   });

@@ -124,6 +124,14 @@ describe("a line that stands", () => {
     expect(over.smsc.book.violations).toEqual([]);
   });
 
+  test("that is still being bound is let go at once when qunfa stops", async () => {
+    over = await OverSmpp.start({ account: { responseMs: 60_000 } });
+    over.smsc.mute = true;
+    await over.smsc.until(() => heard(COMMAND.bindTransceiver).length > 0);
+    await over.provider.stop();
+    expect(await over.provider.health()).toMatchObject({ ok: false });
+  });
+
   test("takes leave with unbind, after what is being stored was answered", async () => {
     over = await OverSmpp.start();
     await over.bound();

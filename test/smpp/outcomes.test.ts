@@ -107,11 +107,10 @@ describe("a refusal is surely no acceptance", () => {
     ]);
   });
 
-  test("by generic_nack: tried again, and when it stays so while others pass, the number's", async () => {
+  test("by generic_nack: it did not take the command, which is nobody's fault: they stay pending", async () => {
     over = await OverSmpp.start();
     over.smsc.script = ({ message: { destination } }) =>
       destination === digits(1) ? { answer: "nack" } : undefined;
-    // generic_nack says "I do not know the command": the account's, and others are not affected by it.
     const outcomes = await over.submit(message(0), message(1));
     expect(outcomes).toMatchObject([{ kind: "accepted" }, { kind: "deferred" }]);
     expect(over.smsc.book.page().messages.map(({ destination }) => destination)).toEqual([
