@@ -21,7 +21,7 @@ describe("an outcome that nobody knows is never sent again", () => {
   });
 
   test("the answer does not come in time; one that comes later changes nothing", async () => {
-    over = await OverSmpp.start({ account: { responseMs: 60 }, smsc: { answerMs: 150 } });
+    over = await OverSmpp.start({ account: { responseMs: 60 }, smsc: { answerMs: 250 } });
     expect(await over.submit(message(0))).toEqual([
       { recipient: "campaign-0", kind: "unknown", detail: "no answer within 60 ms" },
     ]);
@@ -31,7 +31,7 @@ describe("an outcome that nobody knows is never sent again", () => {
   });
 
   test("the SMSC never answers some, and answers the others out of order", async () => {
-    over = await OverSmpp.start({ account: { responseMs: 80 } });
+    over = await OverSmpp.start({ account: { responseMs: 400 } });
     over.smsc.script = ({ nth }) => ({
       answer: (["never", "late", "now"] as const)[nth % 3] ?? "now",
     });
@@ -200,7 +200,7 @@ describe("a text of several parts", () => {
   });
 
   test("of which one has no answer is unknown, with the ids of the others", async () => {
-    over = await OverSmpp.start({ account: { responseMs: 60 } });
+    over = await OverSmpp.start({ account: { responseMs: 400 } });
     over.smsc.script = ({ part }) => (part === 2 ? { answer: "never" } : undefined);
     const [outcome] = await over.submit(message(0, LONG));
     expect(outcome).toMatchObject({ kind: "unknown", parts: { of: 3 } });

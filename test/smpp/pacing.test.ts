@@ -143,14 +143,15 @@ describe("over the line", () => {
       account: { ...account, callMs: 10_000 },
       smsc: { ...smsc, answerMs: 2 },
     });
-    const outcomes = await over.submit(...messages(70));
+    // More than two seconds of the SMSC's let through, wherever its second begins.
+    const outcomes = await over.submit(...messages(100));
     const kinds = Map.groupBy(outcomes, ({ kind }) => kind);
     expect([...kinds.keys()]).toEqual(["accepted"]);
     const tried = over.smsc.heard.filter(({ command }) => command === 0x04).length;
-    expect(tried).toBeGreaterThan(70);
+    expect(tried).toBeGreaterThan(100);
     // Far fewer are wasted than an account that goes on at its own pace would waste.
-    expect(tried).toBeLessThan(130);
-    expect(over.smsc.book.page()).toMatchObject({ submits: 70, doubles: 0 });
+    expect(tried).toBeLessThan(180);
+    expect(over.smsc.book.page()).toMatchObject({ submits: 100, doubles: 0 });
   });
 
   test("an SMSC that throttles all: the call ends in time, says when to come back, and nobody is lost", async () => {

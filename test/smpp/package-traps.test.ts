@@ -15,7 +15,7 @@ afterEach(() => over?.stop());
 
 describe("the session we don't use", () => {
   test("no response time-out: an answer that never comes ends as unknown, and frees its place in the window", async () => {
-    over = await OverSmpp.start({ account: { responseMs: 60, window: 1 } });
+    over = await OverSmpp.start({ account: { responseMs: 400, window: 1 } });
     over.smsc.script = ({ nth }) => (nth === 0 ? { answer: "never" } : undefined);
     expect(await over.submit(...messages(2))).toMatchObject([
       { kind: "unknown" },

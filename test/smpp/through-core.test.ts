@@ -96,7 +96,7 @@ describe("a campaign over SMPP", () => {
 
   test("answers that never came, and lines cut amid it: nobody gets two, and receipts still find their people", async () => {
     const shares = { loseAnswer: 0.05, cut: 0.02, early: 0.2, fail: 0.1 };
-    await open({ shares, answerMs: 2 }, { responseMs: 200, ratePerSecond: 2_000 });
+    await open({ shares, answerMs: 2 }, { responseMs: 500, ratePerSecond: 2_000 });
     const { counts } = await settle(200);
     const { messages, doubles } = over.smsc.book.page();
     expect(over.smsc.connections).toBeGreaterThan(1);
@@ -171,7 +171,7 @@ describe("a text of several parts", () => {
   });
 
   test("of which an answer was lost is never sent again, and is not delivered by what only its other parts say", async () => {
-    await open({}, { responseMs: 100 });
+    await open({}, { responseMs: 400 });
     over.smsc.script = ({ message, part }) =>
       message.destination.endsWith("1") && part === 2 ? { answer: "never" } : undefined;
     const { counts } = await settle(4, LONG);
@@ -181,7 +181,7 @@ describe("a text of several parts", () => {
 });
 
 describe("a receipt on a message whose answer was lost finds its person by number", () => {
-  beforeEach(() => open({ receipts: "none" }, { responseMs: 80 }));
+  beforeEach(() => open({ receipts: "none" }, { responseMs: 400 }));
 
   const receipt = (id: string, n: number, stat = "DELIVRD") => ({
     serviceType: "",
