@@ -4,6 +4,8 @@ import { forgetOldExperience } from "./review/experience.ts";
 import { forgetOldChecks } from "./review/stored-check.ts";
 
 const DAY = 24 * 3_600_000;
+/** Receipts that found nobody (of another system on the same account) may name numbers: kept as long as details are. */
+const STRAY_RECEIPTS = 30 * DAY;
 
 /** Deletes what is of no use any more: spent codes, old claims, days that no frequency cap looks at, jobs long done; and
  * learns from what receipts told. */
@@ -11,6 +13,10 @@ export async function sweep(core: Core): Promise<void> {
   const now = core.clock.now();
   await core.store.linkCodes.deleteMany({ expiresAt: { $lt: now - DAY } });
   await core.store.claims.deleteMany({ at: { $lt: now - 2 * DAY } });
+  await core.store.receipts.deleteMany({
+    state: "waiting",
+    receivedAt: { $lt: now - STRAY_RECEIPTS },
+  });
   await core.store.contacts.deleteMany({ at: { $lt: now - 3 * DAY } });
   await forgetOldChecks(core);
   await forgetOldExperience(core);

@@ -7,6 +7,7 @@ import { jobHandlers } from "../../src/jobs/handlers.ts";
 import { runDueJobs } from "../../src/jobs/jobs.ts";
 import { isBalanced } from "../../src/settlement/counts.ts";
 import { readQuota } from "../../src/settlement/quota.ts";
+import { sweep } from "../../src/sweep.ts";
 import type { SmscConfigInput } from "../emulators/smsc/config.ts";
 import { type CoreBench, numberOf, openCoreBench } from "../support/core-bench.ts";
 import { OverSmpp, SENDER } from "./over-smpp.ts";
@@ -222,6 +223,17 @@ describe("a receipt on a message whose answer was lost finds its person by numbe
     await over.smsc.deliver(receipt("x1", 1));
     expect(await state(1)).toEqual(["submitted"]);
     expect(await bench.core.store.receipts.count({ state: "waiting" })).toBe(1);
+  });
+
+  test("and one that found nobody is forgotten after thirty days, the number in it with it", async () => {
+    await over.bound();
+    await over.smsc.deliver(receipt("x1", 5));
+    bench.clock.turn(29 * 24 * 3_600_000);
+    await sweep(bench.core);
+    expect(await bench.core.store.receipts.find({})).toMatchObject([{ phone: `+${digits(5)}` }]);
+    bench.clock.turn(2 * 24 * 3_600_000);
+    await sweep(bench.core);
+    expect(await bench.core.store.receipts.find({})).toEqual([]);
   });
 
   test("nor while an answer may still come: it waits, and is applied when the call has broken off", async () => {
