@@ -9,6 +9,8 @@ import { sweepBalances } from "./settlement/low-balance.ts";
 import { endOldTests } from "./test-send/test-receipts.ts";
 
 const DAY = 24 * 3_600_000;
+/** Receipts that found nobody (of another system on the same account) may name numbers: kept as long as details are. */
+const STRAY_RECEIPTS = 30 * DAY;
 
 /** Deletes what is of no use any more: spent codes, old claims, days that no frequency cap looks at, jobs long done,
  * the rows of deleted lists; and learns from what receipts told. */
@@ -17,6 +19,10 @@ export async function sweep(core: Core): Promise<void> {
   await core.store.linkCodes.deleteMany({ expiresAt: { $lt: now - DAY } });
   await core.store.claims.deleteMany({ at: { $lt: now - 2 * DAY } });
   await sweepLists(core);
+  await core.store.receipts.deleteMany({
+    state: "waiting",
+    receivedAt: { $lt: now - STRAY_RECEIPTS },
+  });
   await core.store.contacts.deleteMany({ at: { $lt: now - (FREQUENCY_DAYS_MOST + 2) * DAY } });
   await forgetOldChecks(core);
   await forgetOldExperience(core);

@@ -58,7 +58,8 @@ export const smppConfigSchema = z
     /** One bind for both ways, or a transmitter and a receiver. */
     bind: z.enum(["transceiver", "separate"]).default("transceiver"),
 
-    batchSize: z.number().int().min(1).max(1000).default(100),
+    /** Numbers marked as being sent at a time; a crash leaves those not reached without a result. Without it: half a second's worth. */
+    batchSize: z.number().int().min(1).max(1000).optional(),
     /** Messages (`submit_sm`, so each part of a long text) a second. */
     ratePerSecond: z.number().positive().default(50),
     /** Messages sent and not yet answered. */

@@ -20,27 +20,35 @@ export class BindRefusedError extends Error {
 /** The package's default is 5.0, which SMSCs of 3.4 may refuse. */
 const INTERFACE_VERSION = 0x34;
 
-/** Connects and binds. Throws `BindRefusedError`, or what kept us from reaching it. */
+/** Connects and binds, unless the signal comes. Throws `BindRefusedError`, or what kept us from reaching it. */
 export async function dial(
   config: SmppConfig,
   command: BindCommand,
   options: ConnectionOptions,
+  signal: AbortSignal,
 ): Promise<Connection> {
-  const socket = await connect(config, options);
+  const socket = await connect(config, options, signal);
   const connection = new Connection(socket, options);
+  const hangUp = () => connection.destroy("stopped");
+  signal.addEventListener("abort", hangUp, { once: true });
   const answer = await connection.request(command, {
     system_id: config.systemId,
     password: config.password,
     system_type: config.systemType,
     interface_version: INTERFACE_VERSION,
   });
+  signal.removeEventListener("abort", hangUp);
   if (answer.kind === "answered" && answer.status === OK) return connection;
   connection.destroy("not bound");
   if (answer.kind === "answered") throw new BindRefusedError(command, answer.status);
   throw new Error(answer.kind === "unsent" ? "the connection closed at once" : answer.why);
 }
 
-async function connect(config: SmppConfig, { clock }: ConnectionOptions): Promise<Socket> {
+async function connect(
+  config: SmppConfig,
+  { clock }: ConnectionOptions,
+  signal: AbortSignal,
+): Promise<Socket> {
   const { host, port, connectMs } = config;
   const tls = await tlsOptions(config);
   const socket =
@@ -51,7 +59,7 @@ async function connect(config: SmppConfig, { clock }: ConnectionOptions): Promis
       socket.once(tls === undefined ? "connect" : "secureConnect", resolve);
       socket.once("error", reject);
       void clock
-        .sleep(connectMs, done.signal)
+        .sleep(connectMs, AbortSignal.any([done.signal, signal]))
         .then(() => reject(new Error(`no connection within ${connectMs} ms`)));
     });
   } catch (error) {

@@ -54,9 +54,12 @@ export class Intake {
     const { provider, config, clock, log } = this.#dependencies;
     const heard = readReceipt(pdu, provider, config, clock.now());
     switch (heard.kind) {
-      case "receipt":
-        await this.#sink.receipts([heard.receipt]);
+      case "receipt": {
+        const phone = phoneOf(pdu, config.region);
+        const about = typeof phone === "string" ? { phone } : {};
+        await this.#sink.receipts([{ ...heard.receipt, ...about }]);
         return OK;
+      }
       case "intermediate":
         return OK;
       case "unreadable":
@@ -69,21 +72,27 @@ export class Intake {
 
   async #takeReply(pdu: DeliverPdu): Promise<number> {
     const { provider, config, clock, log } = this.#dependencies;
-    const written =
-      pdu.sourceTon === INTERNATIONAL ? `+${pdu.source.replace(/^\+/u, "")}` : pdu.source;
-    const phone = parsePhone(written, config.region as CountryCode);
+    const phone = phoneOf(pdu, config.region);
     if (typeof phone !== "string") {
       log.warn({ provider, fault: phone.fault }, "a reply came from what is no mobile number");
       return OK;
     }
-    const { text: read, part } = readReply(pdu);
     const from = `${pdu.source}>${pdu.destination}`;
-    const text = part === undefined ? read : await this.#longReplies.whole(from, part, read);
-    // SMPP gives replies no id. The same text from the same person on the same day is the same reply again.
-    const at = clock.now();
-    const said = [from, localDay(at, config.timeZone), text].join("\u0000");
-    const id = createHash("sha256").update(said).digest("base64url").slice(0, 27);
-    await this.#sink.replies([{ provider, phone, text, id, at }]);
+    const store = (text: string) => {
+      // SMPP gives replies no id. The same text from the same person on the same day is the same reply again.
+      const at = clock.now();
+      const said = [from, localDay(at, config.timeZone), text].join("\u0000");
+      const id = createHash("sha256").update(said).digest("base64url").slice(0, 27);
+      return this.#sink.replies([{ provider, phone, text, id, at }]);
+    };
+    const { text, part } = readReply(pdu);
+    await (part === undefined ? store(text) : this.#longReplies.take(from, part, text, store));
     return OK;
   }
+}
+
+/** The handset it comes from, or is about: receipts and replies alike have it as their source. */
+function phoneOf({ sourceTon, source }: DeliverPdu, region: string): ReturnType<typeof parsePhone> {
+  const written = sourceTon === INTERNATIONAL ? `+${source.replace(/^\+/u, "")}` : source;
+  return parsePhone(written, region as CountryCode);
 }

@@ -16,7 +16,7 @@ interface Dependencies {
   /** In [0, 1). */
   readonly random: () => number;
   readonly reconnect: { readonly firstMs: number; readonly mostMs: number };
-  readonly dial: () => Promise<Connection>;
+  readonly dial: (signal: AbortSignal) => Promise<Connection>;
 }
 
 /** Keeps one bind up: connects, and when it ends connects again, later each time it fails and never quite regularly. */
@@ -85,7 +85,7 @@ export class Line {
   /** One connection's life. Returns why it ended. */
   async #live(): Promise<{ readonly why: string; readonly refused: number | undefined }> {
     try {
-      const connection = await this.#dependencies.dial();
+      const connection = await this.#dependencies.dial(this.#stopping.signal);
       if (this.#stopping.signal.aborted) {
         await connection.close();
         return { why: "stopped", refused: undefined };

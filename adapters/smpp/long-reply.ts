@@ -4,7 +4,7 @@ import type { Concatenation } from "./reply-text.ts";
 interface Waiting {
   readonly texts: Map<number, string>;
   readonly of: number;
-  readonly whole: PromiseWithResolvers<string>;
+  readonly stored: PromiseWithResolvers<void>;
   readonly ended: AbortController;
 }
 
@@ -12,9 +12,9 @@ interface Waiting {
 const MOST = 1_000;
 
 /**
- * Puts long replies together. All parts of one resolve to the same text: when the last has come, or after `waitMs` to
- * what is there; nothing is acknowledged before, so nothing is lost to a crash, and an SMSC that sends one part only
- * after the other's acknowledgement is not kept waiting for ever.
+ * Puts long replies together, and stores each once: when the last part has come, or after `waitMs` what is there.
+ * All parts of one resolve or reject as the storing does; nothing is acknowledged before, so nothing is lost to a
+ * crash, and an SMSC that sends one part only after the other's acknowledgement is not kept waiting for ever.
  */
 export class LongReplies {
   readonly #clock: Clock;
@@ -26,29 +26,34 @@ export class LongReplies {
     this.#waitMs = waitMs;
   }
 
-  /** The whole text that this part is of. `from` tells senders apart. */
-  whole(from: string, part: Concatenation, text: string): Promise<string> {
+  /** Takes a part; `from` tells senders apart, `store` keeps the whole text. Rejects as `store` does. */
+  take(
+    from: string,
+    part: Concatenation,
+    text: string,
+    store: (whole: string) => Promise<void>,
+  ): Promise<void> {
     const key = `${from}:${part.reference}:${part.of}`;
-    const waiting = this.#waiting.get(key) ?? this.#begin(key, part.of);
-    if (waiting === undefined) return Promise.resolve(text);
+    const waiting = this.#waiting.get(key) ?? this.#begin(key, part.of, store);
+    if (waiting === undefined) return store(text);
     waiting.texts.set(part.number, text);
     if (waiting.texts.size === waiting.of) waiting.ended.abort();
-    return waiting.whole.promise;
+    return waiting.stored.promise;
   }
 
-  #begin(key: string, of: number): Waiting | undefined {
+  #begin(key: string, of: number, store: (whole: string) => Promise<void>): Waiting | undefined {
     if (this.#waiting.size >= MOST) return undefined;
     const waiting: Waiting = {
       texts: new Map(),
       of,
-      whole: Promise.withResolvers(),
+      stored: Promise.withResolvers(),
       ended: new AbortController(),
     };
     this.#waiting.set(key, waiting);
     void this.#clock.sleep(this.#waitMs, waiting.ended.signal).then(() => {
       this.#waiting.delete(key);
       const parts = [...waiting.texts].sort(([a], [b]) => a - b);
-      waiting.whole.resolve(parts.map(([, text]) => text).join(""));
+      waiting.stored.resolve(store(parts.map(([, text]) => text).join("")));
     });
     return waiting;
   }

@@ -43,7 +43,7 @@ export function createSmpp(
         log: ownLog.child({ bind: command }),
         random,
         reconnect: config.reconnect,
-        dial: () => dial(config, command, options),
+        dial: (signal) => dial(config, command, options, signal),
       }),
     };
   });
@@ -59,7 +59,7 @@ export function createSmpp(
   });
 
   return {
-    ...describeAccount(config),
+    ...describeAccount({ ...config, batchSize: config.batchSize ?? batchSizeFor(config) }),
 
     start: async (sink: DeliverySink) => {
       intake = new Intake({ provider: id, config, clock, log: ownLog }, sink);
@@ -78,6 +78,11 @@ export function createSmpp(
       return { ok, detail: said.join("; ") };
     },
   };
+}
+
+/** Small enough that a crash strands few, large enough that the line is not idle between two. */
+function batchSizeFor({ ratePerSecond, window }: SmppConfig): number {
+  return Math.min(1000, Math.max(window, Math.ceil(ratePerSecond / 2)));
 }
 
 /** The first one sends. */

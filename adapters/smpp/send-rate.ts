@@ -20,7 +20,9 @@ export class SendRate {
   /** When the next message may go. */
   #next: number;
   #heldUntil = 0;
+  /** Throttles since the SMSC last took one. */
   #strikes = 0;
+  #acceptedSince = false;
 
   constructor(clock: Clock, perSecond: number, random: () => number) {
     this.#clock = clock;
@@ -54,16 +56,21 @@ export class SendRate {
 
   /** The SMSC took one. */
   accepted(): void {
-    if (this.#strikes > 0 && this.#clock.now() >= this.#heldUntil) this.#strikes = 0;
+    this.#acceptedSince = true;
   }
 
   /** The SMSC said: too fast. A windowful that says so together counts once. */
   throttled(): void {
     const now = this.#clock.now();
     if (now < this.#heldUntil) return;
+    // Refused at once and accepted a moment later, in the same windowful: it goes on, merely too fast.
+    this.#strikes = this.#acceptedSince ? 0 : this.#strikes;
+    this.#acceptedSince = false;
     const hold = Math.min(HOLD_MOST_MS, HOLD_FIRST_MS * 2 ** this.#strikes);
     this.#strikes += 1;
     this.#heldUntil = now + hold * (0.75 + this.#random() / 2);
+    // No burst for what was not sent meanwhile: it would be throttled again.
+    this.#next = this.#heldUntil;
     this.#perSecond = Math.max(this.#agreed * SLOWEST, this.#pace(now) * SLOWER);
     this.#changedAt = this.#heldUntil;
   }

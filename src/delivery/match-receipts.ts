@@ -2,12 +2,13 @@ import { findSuppressed } from "../audience/suppression.ts";
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Core } from "../core.ts";
 import type { CampaignId, MerchantId, Phone } from "../ids.ts";
+import { matchByPhone } from "./match-by-phone.ts";
 import type { PartsHeard } from "./message-parts.ts";
 import type { CarrierReason } from "./reason.ts";
 import type { StoredReceipt } from "./receipt-store.ts";
 import type { Recipient } from "./recipient.ts";
 
-/** The recipient each receipt is about, by our own reference or by the provider's message id. */
+/** The recipient each receipt is about: by our own reference, the provider's message id, or the number. */
 export async function match(
   core: Core,
   receipts: readonly StoredReceipt[],
@@ -39,6 +40,8 @@ export async function match(
       recipient.provider === receipt.provider || recipient.firstTry?.provider === receipt.provider;
     if (ours) found.set(receipt._id, recipient);
   }
+  const unknown = receipts.filter(({ _id }) => !found.has(_id));
+  for (const [id, recipient] of await matchByPhone(core, unknown)) found.set(id, recipient);
   return found;
 }
 

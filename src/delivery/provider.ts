@@ -105,6 +105,8 @@ export interface Receipt {
   readonly provider: ProviderId;
   readonly messageId?: string;
   readonly recipient?: RecipientId;
+  /** The number it is about, where the carrier says so: finds the recipient when the answer with `messageId` was lost. */
+  readonly phone?: Phone;
   readonly outcome:
     | { readonly kind: "delivered" }
     | { readonly kind: "failed"; readonly reason: CarrierReason; readonly known: boolean };

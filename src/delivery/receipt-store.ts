@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Core } from "../core.ts";
-import type { CampaignId, ProviderId, RecipientId } from "../ids.ts";
+import type { CampaignId, Phone, ProviderId, RecipientId } from "../ids.ts";
 import type { Doc } from "../store/collection.ts";
 import type { Receipt } from "./provider.ts";
 import { messageKey } from "./recipient.ts";
@@ -12,6 +12,8 @@ export interface StoredReceipt extends Doc {
   readonly provider: ProviderId;
   readonly messageKey: string | null;
   readonly recipient: RecipientId | null;
+  /** The number it is about, where the carrier said so. */
+  readonly phone?: Phone | null;
   readonly outcome: Receipt["outcome"];
   readonly code: string;
   readonly detail: string;
@@ -33,6 +35,7 @@ export function receiptDocs(core: Core, receipts: readonly Receipt[]): StoredRec
       messageKey:
         receipt.messageId === undefined ? null : messageKey(receipt.provider, receipt.messageId),
       recipient: receipt.recipient ?? null,
+      phone: receipt.phone ?? null,
       outcome: receipt.outcome,
       code: receipt.code,
       detail: receipt.detail,

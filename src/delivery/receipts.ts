@@ -1,7 +1,7 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
-import type { CampaignId } from "../ids.ts";
+import type { CampaignId, Phone, ProviderId } from "../ids.ts";
 import { rearmJob } from "../jobs/jobs.ts";
 import { outstanding } from "../settlement/counts.ts";
 import { applyToTests } from "../test-send/test-receipts.ts";
@@ -47,6 +47,23 @@ export async function applyWaitingFor(core: Core, messageKeys: readonly string[]
     const waiting = await core.store.receipts.find({
       state: "waiting",
       messageKey: { $in: messageKeys.slice(from, from + BATCH) },
+    });
+    await applyReceipts(core, waiting);
+  }
+}
+
+/** Applies receipts that waited about these numbers: their calls are known to have broken off now. */
+export async function applyWaitingAbout(
+  core: Core,
+  provider: ProviderId,
+  phones: readonly Phone[],
+): Promise<void> {
+  for (let from = 0; from < phones.length; from += BATCH) {
+    const some = phones.slice(from, from + BATCH);
+    const waiting = await core.store.receipts.find({
+      state: "waiting",
+      phone: { $in: some },
+      provider,
     });
     await applyReceipts(core, waiting);
   }

@@ -70,6 +70,10 @@ export function messageOf({ _id, messageKey: key, campaignId }: Recipient): Mess
   return key === null ? [] : [{ _id: key, recipient: _id, campaignId, of: 1 }];
 }
 
+export function phonesOf(recipients: readonly Recipient[]): Phone[] {
+  return recipients.flatMap(({ phone }) => phone ?? []);
+}
+
 export function messageKey(provider: ProviderId, messageId: string): string {
   return `${provider}:${messageId}`;
 }

@@ -1,7 +1,8 @@
 import type { Core } from "../core.ts";
 import { applyChanges } from "./apply-changes.ts";
 import type { LookupOutcome, Provider } from "./provider.ts";
-import type { Recipient } from "./recipient.ts";
+import { applyWaitingAbout } from "./receipts.ts";
+import { phonesOf, type Recipient } from "./recipient.ts";
 import { storeOutcomes } from "./submit-batch.ts";
 
 const BATCH = 200;
@@ -32,6 +33,7 @@ export async function recoverLane(core: Core, provider: Provider): Promise<void>
           set: { uncertain: true, detail: "interrupted while being submitted" },
         })),
     );
+    await applyWaitingAbout(core, provider.id, phonesOf(left));
     core.log.info(
       { provider: provider.id, interrupted: left.length, found: found.length },
       "looked after recipients that were being submitted when the lane lost its owner",

@@ -10,8 +10,8 @@ import { endSecondTry } from "./first-try.ts";
 import { storeParts } from "./message-parts.ts";
 import { messageTexts } from "./message-texts.ts";
 import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
-import { applyWaitingFor } from "./receipts.ts";
-import { messageKey, type Recipient } from "./recipient.ts";
+import { applyWaitingAbout, applyWaitingFor } from "./receipts.ts";
+import { messageKey, phonesOf, type Recipient } from "./recipient.ts";
 
 /** What came of handing one batch to a provider. */
 export type BatchOutcome =
@@ -102,10 +102,6 @@ export async function submitBatch(
   return { kind: "sent", recipients: claimed.length, uncertain };
 }
 
-function phonesOf(recipients: readonly Recipient[]): Phone[] {
-  return recipients.flatMap(({ phone }) => (phone === null ? [] : [phone]));
-}
-
 /** A provider that refuses a number as opted out or blacklisted says as much as a receipt would. */
 async function suppressRefused(
   core: Core,
@@ -158,7 +154,7 @@ async function checkAgain(
   pending: readonly Recipient[],
   at: number,
 ): Promise<Recipient[]> {
-  const phones = pending.flatMap(({ phone }) => (phone === null ? [] : [phone]));
+  const phones = phonesOf(pending);
   const suppressed = await findSuppressed(core, merchant._id, phones);
   const allowed = phones.filter((phone) => !suppressed.has(phone));
   const tooFrequent = await takeContacts(core, merchant, campaign._id, allowed, at);
@@ -235,6 +231,8 @@ export async function storeOutcomes(
     outcome.kind === "accepted" ? [messageKey(provider.id, outcome.messageId)] : [],
   );
   await applyWaitingFor(core, [...keys, ...partKeys]);
+  const unknown = claimed.filter(({ _id }) => (said.get(_id)?.kind ?? "unknown") === "unknown");
+  await applyWaitingAbout(core, provider.id, phonesOf(unknown));
 }
 
 function outcomeOf(

@@ -106,6 +106,7 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
   receipts: [
     { name: "waiting", keys: { state: 1, messageKey: 1 } },
     { name: "message", keys: { messageKey: 1 } },
+    { name: "about", keys: { state: 1, phone: 1 } },
     { name: "campaign", keys: { campaignId: 1 } },
   ],
   testSends: [

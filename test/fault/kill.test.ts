@@ -1,8 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Book } from "../../adapters/simulator/carrier.ts";
@@ -11,43 +11,19 @@ import type { Campaign } from "../../src/campaign/campaign.ts";
 import type { Recipient } from "../../src/delivery/recipient.ts";
 import { isBalanced } from "../../src/settlement/counts.ts";
 import type { QuotaAccount } from "../../src/settlement/quota.ts";
-import { MEMBERS_FILE, openShop } from "../demo/opening.ts";
+import { openShop } from "../demo/opening.ts";
 import { CHANNEL, CHEN, freePort, GROUP, LIN, WANG } from "../demo/world.ts";
 import { type SlackEmulator, startSlackEmulator } from "../emulators/slack/slack-emulator.ts";
 import {
   startTelegramEmulator,
   type TelegramEmulator,
 } from "../emulators/telegram/telegram-emulator.ts";
+import { approveCampaign } from "./approve-campaign.ts";
+import { startProcess } from "./process.ts";
 
-const ROOT = resolve(import.meta.dirname, "../..");
 const KILLS = 30;
 const PEOPLE = 1_200;
 const LONG = 120_000;
-
-/** A process of ours, with the first line of its output that matters. */
-async function start(
-  args: string[],
-  env: Record<string, string>,
-  ready: string,
-): Promise<{ child: ChildProcess; line: string }> {
-  const child = spawn(process.execPath, args, {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH ?? "", ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let told = "";
-  const line = await new Promise<string>((done, fail) => {
-    child.once("exit", (code) =>
-      fail(new Error(`it ended with ${code} before it was ready: ${told}`)),
-    );
-    child.stdout?.on("data", (chunk: Buffer) => {
-      told += chunk.toString();
-      const found = told.split("\n").find((candidate) => candidate.includes(ready));
-      if (found !== undefined) done(found);
-    });
-  });
-  return { child, line };
-}
 
 describe("kill -9 at random moments of a campaign", () => {
   let slack: SlackEmulator;
@@ -73,7 +49,7 @@ describe("kill -9 at random moments of a campaign", () => {
     ] as const) {
       const config = JSON.stringify({ seed, receiptMs: 1_200, lateMs: 3_000, answerMs: 60 });
       const args = ["adapters/simulator/server-main.ts", "--config", config];
-      const { child, line } = await start(args, {}, "endpoint");
+      const { child, line } = await startProcess(args, {}, "endpoint");
       const { endpoint } = JSON.parse(line) as { endpoint: string };
       carriers.push({ child, endpoint });
       providers.push({
@@ -115,51 +91,13 @@ describe("kill -9 at random moments of a campaign", () => {
   }, LONG);
 
   async function up(): Promise<ChildProcess> {
-    return (await start(["src/main.ts"], env, "qunfa is up")).child;
-  }
-
-  async function approveCampaign(): Promise<void> {
-    const lin = slack.person(LIN);
-    await lin.command(CHANNEL, "/sms draft");
-    await slack.until(() => lin.modal(), "the form");
-    await lin.type("名称", "会员日");
-    await lin.type("短信内容", "会员日全场八折，到店更有好礼");
-    const lists = (lin.modal()?.view.blocks ?? []).flatMap((block) =>
-      block.type === "input" && block.element.type === "static_select" ? block.element.options : [],
-    );
-    await lin.choose(
-      "发给谁",
-      lists.find(({ text }) => text.text.startsWith(MEMBERS_FILE))?.value ?? "",
-    );
-    await lin.submit();
-    const card = (button: string) =>
-      slack
-        .messages(CHANNEL)
-        .find((message) => !message.ephemeralTo && JSON.stringify(message.blocks).includes(button));
-    await lin.press(
-      await slack.until(() => card("campaign.request"), "the draft"),
-      "campaign.request",
-    );
-    await slack
-      .person(WANG)
-      .press(
-        await slack.until(() => card("campaign.approve"), "the card to approve", LONG),
-        "campaign.approve",
-      );
-    await slack.until(
-      () =>
-        slack
-          .person(WANG)
-          .ephemerals(CHANNEL)
-          .some(({ text }) => text.includes("已批准")),
-      "the approval",
-    );
+    return (await startProcess(["src/main.ts"], env, "qunfa is up")).child;
   }
 
   test(`sends nobody twice and loses no receipt over ${KILLS} kills`, {
     timeout: 280_000,
   }, async () => {
-    await approveCampaign();
+    await approveCampaign(slack);
     const lives: number[] = [];
     for (let kill = 0; kill < KILLS; kill += 1) {
       // From the middle of starting up to well into sending and settling.

@@ -14,6 +14,8 @@ export const smscConfigSchema = z.object({
   answerMs: milliseconds.default(0),
   /** From the acceptance to the first try of its receipt. */
   receiptMs: milliseconds.default(5),
+  /** Receipts come up to so much later, each by its number: out of order. */
+  receiptSpreadMs: milliseconds.default(0),
   /** More submit_sm than this a second are throttled (0x58). */
   perSecond: z.number().positive().optional(),
   /** More unanswered than this are too many (0x14), and noted. */
@@ -26,6 +28,8 @@ export const smscConfigSchema = z.object({
   /** Shares of the messages. */
   shares: z
     .object({
+      /** Not accepted: answered with generic_nack. */
+      nack: share,
       /** Accepted, and the answer is lost. */
       loseAnswer: share,
       /** Accepted, and the connection is cut at once. */

@@ -1,5 +1,6 @@
 import type { SmscConfig } from "./config.ts";
 import { STATUS } from "./pdu.ts";
+import { Timers } from "./timers.ts";
 
 /** A deliver_sm's body on its way, and what it was answered with at last. */
 export interface Delivery {
@@ -10,18 +11,19 @@ export interface Delivery {
 
 /** Where a delivery can go: a bound receiver. Returns its answer; undefined when the connection ended before. */
 export interface Receiver {
+  readonly open: boolean;
   readonly unanswered: number;
   deliver(body: Buffer): Promise<number | undefined>;
 }
 
 /** Deliveries in order, kept until someone takes them: through refusals for now, and through connections that end. */
 export class Deliveries {
-  readonly #config: SmscConfig;
+  readonly #config: () => SmscConfig;
   readonly #queue: Delivery[] = [];
   readonly #receivers = new Set<Receiver>();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Timers();
 
-  constructor(config: SmscConfig) {
+  constructor(config: () => SmscConfig) {
     this.#config = config;
   }
 
@@ -44,13 +46,14 @@ export class Deliveries {
   }
 
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.#receivers.clear();
     this.#queue.length = 0;
   }
 
   #pump(): void {
     for (const receiver of this.#receivers) {
-      while (receiver.unanswered < this.#config.deliverWindow) {
+      while (receiver.open && receiver.unanswered < this.#config().deliverWindow) {
         const delivery = this.#queue.shift();
         if (delivery === undefined) return;
         void this.#give(receiver, delivery);
@@ -62,16 +65,9 @@ export class Deliveries {
     delivery.sent();
     const status = await receiver.deliver(delivery.body);
     if (status === undefined) this.#queue.unshift(delivery);
-    else if (status === STATUS.againLater) this.#later(delivery);
+    else if (status === STATUS.againLater)
+      this.#timers.after(this.#config().redeliverMs, () => this.add(delivery));
     else delivery.answered(status);
     this.#pump();
-  }
-
-  #later(delivery: Delivery): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.add(delivery);
-    }, this.#config.redeliverMs);
-    this.#timers.add(timer);
   }
 }

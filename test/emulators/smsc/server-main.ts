@@ -12,12 +12,14 @@ const { values } = parseArgs({
   options: {
     port: { type: "string", default: "0" },
     config: { type: "string", default: "{}" },
+    /** Where the book is written as well, an entry a line. */
+    book: { type: "string" },
   },
 });
 
 try {
   const config = smscConfigSchema.parse(JSON.parse(values.config));
-  const smsc = await startSmsc(config, { port: Number(values.port) });
+  const smsc = await startSmsc(config, { port: Number(values.port), book: values.book });
   const control = createControl(smsc).listen(0, "127.0.0.1");
   await once(control, "listening");
   const { port } = control.address() as AddressInfo;

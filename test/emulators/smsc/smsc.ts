@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { Book } from "./book.ts";
 import { type SmscConfig, type SmscConfigInput, smscConfigSchema } from "./config.ts";
@@ -7,32 +7,25 @@ import { Deliveries } from "./deliveries.ts";
 import {
   COMMAND,
   cString,
+  FieldFault,
   GENERIC_NACK,
   type Header,
   RESPONSE,
   readBind,
-  readShortMessage,
   type ShortMessage,
   STATUS,
-  writeShortMessage,
+  writeDeliver,
 } from "./pdu.ts";
 import { Peer } from "./peer.ts";
-import { receiptMessage, replyMessages, writeId } from "./reports.ts";
-import { readPart } from "./text.ts";
-import { judge, type Verdict } from "./verdict.ts";
+import { replyMessages } from "./reports.ts";
+import { type Script, Submits } from "./submits.ts";
+import { Timers } from "./timers.ts";
 
 interface SmscOptions {
   readonly port?: number;
   readonly tls?: { readonly key: string; readonly cert: string };
-}
-
-/** A submit_sm as a script sees it. */
-export interface Submitted {
-  readonly message: ShortMessage;
-  readonly text: string;
-  readonly part: number;
-  /** How many submit_sm came before it. */
-  readonly nth: number;
+  /** A file that the book is written to as well. */
+  readonly book?: string | undefined;
 }
 
 const BINDS = new Map([
@@ -44,36 +37,34 @@ const BINDS = new Map([
 /** An SMSC on loopback that keeps SMPP 3.4 strictly, a book of what it did, and to what its configuration says. */
 export class Smsc {
   config: SmscConfig;
-  readonly book = new Book();
+  readonly book: Book;
   readonly deliveries: Deliveries;
   readonly peers = new Set<Peer>();
-  /** Every PDU that came, in order. */
+  /** Every request that came, in order. */
   readonly heard: Header[] = [];
-  /** Has the first word on each submit_sm; what it leaves out is as the configuration has it. */
-  script: ((submitted: Submitted) => Partial<Verdict> | undefined) | undefined;
+  script: Script | undefined;
   /** Says nothing to anything: a host that has died without a word. */
   mute = false;
+  /** How many connections there ever were. */
+  connections = 0;
   readonly #server: Server;
-  readonly #timers = new Set<NodeJS.Timeout>();
-  #nextId = 0x1a2b;
-  #submits = 0;
-  #second = 0;
-  #inSecond = 0;
-  #unanswered = 0;
-  #heardOf: (() => void)[] = [];
+  readonly #timers = new Timers();
+  readonly #submits: Submits;
+  #waiting: (() => void)[] = [];
 
-  constructor(config: SmscConfig, { tls }: SmscOptions) {
+  constructor(config: SmscConfig, { tls, book }: SmscOptions) {
     this.config = config;
-    this.deliveries = new Deliveries(config);
-    const take = (socket: Peer["socket"]) => {
-      const peer = new Peer(socket, (from, header, pdu) => this.#take(from, header, pdu));
-      this.peers.add(peer);
-      socket.once("close", () => {
-        this.peers.delete(peer);
-        this.deliveries.leave(peer);
-        this.#tell();
-      });
-    };
+    this.book = new Book(book);
+    this.deliveries = new Deliveries(() => this.config);
+    this.#submits = new Submits({
+      config: () => this.config,
+      script: () => this.script,
+      book: this.book,
+      deliveries: this.deliveries,
+      timers: this.#timers,
+      tell: () => this.#tell(),
+    });
+    const take = (socket: Socket) => this.#welcome(socket);
     this.#server = tls === undefined ? createServer(take) : createTlsServer(tls, take);
   }
 
@@ -88,7 +79,7 @@ export class Smsc {
 
   /** Resolves when `condition` holds; looked at after everything that happens here. */
   async until(condition: () => boolean): Promise<void> {
-    while (!condition()) await new Promise<void>((resolve) => this.#heardOf.push(resolve));
+    while (!condition()) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   /** Someone sends a text back. Resolves to the statuses its parts were answered with at last. */
@@ -98,8 +89,13 @@ export class Smsc {
 
   /** Sends a deliver_sm as it is. Resolves to its answer at last. */
   deliver(message: ShortMessage): Promise<number> {
+    return this.deliverOctets(writeDeliver(message));
+  }
+
+  /** Sends octets as the body of a deliver_sm. Resolves to its answer at last. */
+  deliverOctets(body: Buffer): Promise<number> {
     return new Promise((answered) => {
-      this.deliveries.add({ body: writeShortMessage(message), sent: () => undefined, answered });
+      this.deliveries.add({ body, sent: () => undefined, answered });
     });
   }
 
@@ -109,12 +105,31 @@ export class Smsc {
   }
 
   async close(): Promise<void> {
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
     this.deliveries.close();
     const closed = once(this.#server, "close");
     this.#server.close();
     this.cut();
     await closed;
+  }
+
+  #welcome(socket: Socket): void {
+    this.connections += 1;
+    const peer = new Peer(socket, {
+      request: (from, header, pdu) => this.#take(from, header, pdu),
+      violation: (what) => this.#violation(what),
+    });
+    this.peers.add(peer);
+    socket.once("close", () => {
+      this.peers.delete(peer);
+      this.deliveries.leave(peer);
+      this.#tell();
+    });
+    this.#tell();
+  }
+
+  #violation(what: string): void {
+    this.book.enter({ kind: "violation", what });
   }
 
   #take(peer: Peer, header: Header, pdu: Buffer): void {
@@ -124,13 +139,10 @@ export class Smsc {
   }
 
   #answer(peer: Peer, { command, sequence }: Header, pdu: Buffer): void {
-    const bind = BINDS.get(command);
     const response = { command: command + RESPONSE, status: STATUS.ok, sequence };
+    const bind = BINDS.get(command);
     if (bind !== undefined) {
-      const { systemId, password, version } = readBind(pdu);
-      if (version > 0x34) this.book.violations.push(`interface_version ${version}`);
-      const known = systemId === this.config.systemId && password === this.config.password;
-      const status = known ? this.config.bindStatus : STATUS.invalidPassword;
+      const status = this.#bindStatus(peer, pdu);
       peer.send({ ...response, status }, status === STATUS.ok ? cString("SMSC") : undefined);
       if (status !== STATUS.ok) return;
       peer.bound = bind;
@@ -139,7 +151,7 @@ export class Smsc {
     }
     switch (command) {
       case COMMAND.submitSm:
-        this.#submit(peer, sequence, pdu);
+        this.#submits.take(peer, sequence, pdu);
         return;
       case COMMAND.enquireLink:
         peer.send(response);
@@ -149,114 +161,30 @@ export class Smsc {
         peer.socket.end();
         return;
       default:
+        this.#violation(`command ${command.toString(16)}`);
         peer.send({ command: GENERIC_NACK, status: STATUS.invalidCommand, sequence });
     }
   }
 
-  #submit(peer: Peer, sequence: number, pdu: Buffer): void {
-    const refuse = (status: number) =>
-      peer.send({ command: COMMAND.submitSm + RESPONSE, status, sequence });
-    if (peer.bound === "no" || peer.bound === "receiver") return refuse(STATUS.notBound);
-    let message: ShortMessage;
+  #bindStatus(peer: Peer, pdu: Buffer): number {
+    if (peer.bound !== "no") return STATUS.alreadyBound;
     try {
-      message = readShortMessage(pdu);
-    } catch {
-      this.book.violations.push("a submit_sm that can't be read");
-      return refuse(STATUS.invalidLength);
+      const { systemId, password, version } = readBind(pdu);
+      if (version !== 0x34) this.#violation(`interface_version ${version}`);
+      if (systemId !== this.config.systemId) return STATUS.invalidSystemId;
+      if (password !== this.config.password) return STATUS.invalidPassword;
+      return this.config.bindStatus;
+    } catch (error) {
+      if (!(error instanceof FieldFault)) throw error;
+      this.#violation(error.message);
+      return error.status;
     }
-    const part = readPart(message);
-    if (part.fault !== undefined) {
-      this.book.violations.push(part.fault);
-      return refuse(STATUS.invalidLength);
-    }
-    if (!/^\+?\d{6,15}$/u.test(message.destination)) return refuse(STATUS.invalidDestination);
-    if (this.#unanswered >= this.config.window) {
-      this.book.violations.push("more unanswered than the window has");
-      return refuse(STATUS.queueFull);
-    }
-    if (this.#isTooFast()) return refuse(STATUS.throttled);
-    const { text, number } = part;
-    const verdict: Verdict = {
-      ...judge(this.config, message.destination, number),
-      ...this.script?.({ message, text, part: number, nth: this.#submits++ }),
-    };
-    if (verdict.status !== STATUS.ok) return refuse(verdict.status);
-    if (verdict.answer === "nack") {
-      peer.send({ command: GENERIC_NACK, status: STATUS.invalidCommand, sequence });
-      return;
-    }
-    const id = this.#nextId++;
-    const { source, destination } = message;
-    this.book.accept(part, source, destination, writeId(id, this.config.ids.submit), Date.now());
-    this.#report(message, id, verdict, true);
-    this.#answerSubmit(peer, sequence, id, verdict);
-    this.#report(message, id, verdict, false);
-  }
-
-  #answerSubmit(peer: Peer, sequence: number, id: number, { answer }: Verdict): void {
-    if (answer === "never") return;
-    if (answer === "cut") {
-      peer.socket.destroy();
-      return;
-    }
-    const body = answer === "bare" ? undefined : cString(writeId(id, this.config.ids.submit));
-    const { answerMs } = this.config;
-    this.#unanswered += 1;
-    this.#after(answer === "late" ? answerMs + 15 : answerMs, () => {
-      this.#unanswered -= 1;
-      peer.send({ command: COMMAND.submitSm + RESPONSE, status: STATUS.ok, sequence }, body);
-    });
-  }
-
-  #report(message: ShortMessage, id: number, { receipts }: Verdict, early: boolean): void {
-    if (message.registeredDelivery !== 1) return;
-    for (const planned of receipts) {
-      if ((planned.early ?? false) !== early) continue;
-      const { stat } = planned;
-      const { destination } = message;
-      const { submit } = this.config.ids;
-      const booked = { id: writeId(id, submit), destination, stat, sent: 0, acked: false };
-      this.book.receipts.push(booked);
-      const body = writeShortMessage(receiptMessage(this.config, message, id, planned));
-      this.#after(early ? 0 : planned.afterMs, () =>
-        this.deliveries.add({
-          body,
-          sent: () => {
-            booked.sent += 1;
-          },
-          answered: (status) => {
-            booked.acked = status === STATUS.ok;
-            this.#tell();
-          },
-        }),
-      );
-    }
-  }
-
-  #isTooFast(): boolean {
-    if (this.config.perSecond === undefined) return false;
-    const second = Math.floor(Date.now() / 1000);
-    this.#inSecond = second === this.#second ? this.#inSecond + 1 : 1;
-    this.#second = second;
-    return this.#inSecond > this.config.perSecond;
-  }
-
-  #after(ms: number, act: () => void): void {
-    if (ms === 0) {
-      act();
-      return;
-    }
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      act();
-    }, ms);
-    this.#timers.add(timer);
   }
 
   #tell(): void {
-    const told = this.#heardOf;
-    this.#heardOf = [];
-    for (const tell of told) tell();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const look of waiting) look();
   }
 }
 

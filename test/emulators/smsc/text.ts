@@ -25,6 +25,7 @@ const EXTENSION: Readonly<Record<number, string>> = {
   101: "€",
 };
 const ESCAPE = 27;
+const SAR_HEADER = 6;
 
 /** One part as a handset reads it. `fault`: what no handset could. */
 export interface ReadPart {
@@ -46,9 +47,13 @@ export function readPart(message: ShortMessage): ReadPart {
   const headerLength = headed ? (octets[0] ?? 0) + 1 : 0;
   const body = octets.subarray(headerLength);
   const { text, fault, packed } = readBody(body, message.dataCoding);
-  const tooLong = payload === undefined && headerLength + packed > 140;
   const place = headed ? placeByHeader(octets.subarray(1, headerLength)) : placeBySar(message);
   if (place === undefined) return faulty("a user data header that names no part");
+  const { of, number } = place;
+  if (number < 1 || number > of) return faulty(`part ${number} of ${of}`);
+  // Of what came with SAR parameters the SMSC makes parts with a header of its own.
+  const header = of > 1 && !headed ? SAR_HEADER : headerLength;
+  const tooLong = payload === undefined && header + packed > 140;
   return { text, ...place, fault: tooLong ? "more than 140 octets" : fault };
 }
 

@@ -16,10 +16,18 @@ export interface PlannedReceipt {
 export interface Verdict {
   /** Other than 0: refused. */
   readonly status: number;
-  /** `bare`: OK without a body, as some SMSCs answer. `nack`: generic_nack. */
-  readonly answer: "now" | "late" | "never" | "cut" | "bare" | "nack";
+  /** `bare`: OK without a body, as some SMSCs answer. `nack`: generic_nack. `garbage`: what is no PDU. */
+  readonly answer: "now" | "late" | "never" | "cut" | "bare" | "nack" | "garbage";
   readonly receipts: readonly PlannedReceipt[];
 }
+
+/** Of the shares, those that decide the answer; the first that applies does. */
+const ANSWERS = [
+  ["nack", "nack"],
+  ["cut", "cut"],
+  ["loseAnswer", "never"],
+  ["reorder", "late"],
+] as const;
 
 /** What the seed has in store for a part of a message to a number. */
 export function judge(config: SmscConfig, destination: string, part: number): Verdict {
@@ -30,13 +38,7 @@ export function judge(config: SmscConfig, destination: string, part: number): Ve
   const { shares } = config;
   const happens = (what: keyof typeof shares) =>
     drawn(config.seed, what, destination) < shares[what];
-  const answer = happens("cut")
-    ? "cut"
-    : happens("loseAnswer")
-      ? "never"
-      : happens("reorder")
-        ? "late"
-        : "now";
+  const answer = ANSWERS.find(([share]) => happens(share))?.[1] ?? "now";
   if (config.receipts === "none" || happens("silent")) return { status: 0, answer, receipts: [] };
   const fate = config.fates.find(
     (of) => destination.endsWith(of.endsWith) && (of.part === undefined || of.part === part),
@@ -47,7 +49,7 @@ export function judge(config: SmscConfig, destination: string, part: number): Ve
   const final = {
     stat: said.stat,
     err: said.err,
-    afterMs: config.receiptMs,
+    afterMs: config.receiptMs + config.receiptSpreadMs * drawn(config.seed, "when", destination),
     early: happens("early"),
   };
   const other = said.stat === "DELIVRD" ? failed : delivered;
