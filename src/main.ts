@@ -3,6 +3,7 @@ import { join } from "node:path";
 import process from "node:process";
 import type { Logger } from "pino";
 import { z } from "zod";
+import { aliyunConfigSchema } from "../adapters/aliyun/config.ts";
 import { createMetrics } from "../adapters/http/metrics.ts";
 import { createHttpServer } from "../adapters/http/server.ts";
 import { openMongo } from "../adapters/mongodb/open.ts";
@@ -140,6 +141,7 @@ const accountSchema = z.discriminatedUnion("kind", [
   simulatorConfigSchema,
   smppConfigSchema,
   twilioConfigSchema,
+  aliyunConfigSchema,
 ]);
 
 async function openProvider(
@@ -158,6 +160,10 @@ async function openProvider(
       // A large SDK, loaded only for those who have such an account.
       const { createTwilio } = await import("../adapters/twilio/provider.ts");
       return createTwilio(account, { clock, log, webhookUrl });
+    }
+    case "aliyun": {
+      const { createAliyun } = await import("../adapters/aliyun/provider.ts");
+      return createAliyun(account, { clock, log });
     }
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ExclusionReason } from "../audience/exclusion.ts";
 import type { CampaignId, MerchantId, Phone, ProviderId, RecipientId } from "../ids.ts";
 import type { Doc } from "../store/collection.ts";
+import type { HandedOver } from "./provider.ts";
 import type { FailureReason } from "./reason.ts";
 
 /** `pending → submitting → submitted → delivered | failed`, or `excluded` by preflight. */
@@ -52,6 +53,15 @@ export interface Recipient extends Doc {
 export function recipientId(campaign: CampaignId, phone: Phone): RecipientId {
   const digest = createHash("sha256").update(`${campaign}|${phone}`).digest("base64url");
   return `${campaign}-${digest.slice(0, 20)}` as RecipientId;
+}
+
+/** A recipient as their provider may be asked about them; nothing for one without a number. */
+export function handedOver(recipient: Recipient): [HandedOver] | [] {
+  const { _id, phone, submission, submittedAt } = recipient;
+  if (phone === null) return [];
+  const call =
+    submission === null || submittedAt === null ? {} : { call: { submission, at: submittedAt } };
+  return [{ recipient: _id, phone, ...call }];
 }
 
 export function messageKey(provider: ProviderId, messageId: string): string {

@@ -5,10 +5,12 @@ import { verdicts } from "../policy/verdict.ts";
 import { withExperience } from "./experience.ts";
 import { registrationsFor, withRegistration } from "./registration.ts";
 import { isSilenced, silencesOf } from "./silence.ts";
+import { textFindings } from "./text-findings.ts";
 
 /**
  * What is to be said of a text to a merchant who would send it at `at` (epoch ms): content policy at every provider,
- * in the light of what the merchant has said (registered links, silenced rules) and of what receipts have taught.
+ * in the light of what the merchant has said (registered links, silenced rules) and of what receipts have taught, and
+ * which providers would not take it as it stands.
  */
 export async function review(
   core: Core,
@@ -23,7 +25,8 @@ export async function review(
     timeZone: merchant.timeZone,
     locale: merchant.locale,
   });
-  if (report.findings.length === 0) return report;
+  const untaken = textFindings(core, text, merchant.locale);
+  if (report.findings.length + untaken.length === 0) return report;
   const { _id: merchantId, locale } = merchant;
   const [silences, said] = await Promise.all([
     silencesOf(core, merchantId),
@@ -34,7 +37,7 @@ export async function review(
     if (isSilenced(silences, finding)) continue;
     heard.push(withRegistration(merchantId, said, finding, locale));
   }
-  const findings = await withExperience(core, heard);
+  const findings = [...untaken, ...(await withExperience(core, heard))];
   return {
     ...report,
     ...verdicts(Object.keys(report.providers), findings),
