@@ -12,6 +12,7 @@ import { createSlack, type SlackAdapter, SlackSetupError } from "../adapters/sla
 import { createSmpp, smppConfigSchema } from "../adapters/smpp/provider.ts";
 import { openSqlite } from "../adapters/sqlite/open.ts";
 import { createTelegram, type TelegramAdapter } from "../adapters/telegram/telegram.ts";
+import { tencentConfigSchema } from "../adapters/tencent/config.ts";
 import { twilioConfigSchema } from "../adapters/twilio/config.ts";
 import { createRegistry } from "../commands/registry.ts";
 import { type Chat, ChatError } from "./chat/chat.ts";
@@ -142,6 +143,7 @@ const accountSchema = z.discriminatedUnion("kind", [
   smppConfigSchema,
   twilioConfigSchema,
   aliyunConfigSchema,
+  tencentConfigSchema,
 ]);
 
 async function openProvider(
@@ -164,6 +166,10 @@ async function openProvider(
     case "aliyun": {
       const { createAliyun } = await import("../adapters/aliyun/provider.ts");
       return createAliyun(account, { clock, log });
+    }
+    case "tencent": {
+      const { createTencent } = await import("../adapters/tencent/provider.ts");
+      return createTencent(account, { clock, log });
     }
   }
 }

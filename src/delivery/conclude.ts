@@ -5,7 +5,7 @@ import type { CarrierReason } from "./reason.ts";
 /**
  * What came of one message of a submission that takes several calls.
  * - `refused`: for this person's or text's sake; `shared` when it may be everybody's, which only the others can tell.
- * - `unknown`: `messageId` is how receipts will name it, if it was accepted.
+ * - `unknown`: `messageId` is how receipts will name it if it was accepted, where that is known beforehand.
  * - `held`: surely not accepted, and nothing about this person: `refusal` says what stood in the way.
  */
 export type Fate = { readonly recipient: RecipientId } & (
@@ -17,7 +17,7 @@ export type Fate = { readonly recipient: RecipientId } & (
       readonly code: string;
       readonly detail: string;
     }
-  | { readonly kind: "unknown"; readonly detail: string; readonly messageId: string }
+  | { readonly kind: "unknown"; readonly detail: string; readonly messageId?: string }
   | { readonly kind: "held"; readonly refusal: SubmitRefused }
 );
 
@@ -63,6 +63,7 @@ function outcomeOf(fate: Fate): SubmitOutcome {
       return { recipient, kind: "accepted", messageId: fate.messageId };
     case "unknown": {
       const { detail, messageId } = fate;
+      if (messageId === undefined) return { recipient, kind: "unknown", detail };
       // Receipts that name it find their recipient, whatever became of the answer.
       return { recipient, kind: "unknown", detail, parts: { ids: [messageId], of: 1 } };
     }

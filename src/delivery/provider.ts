@@ -130,6 +130,8 @@ export interface HandedOver {
   readonly phone: Phone;
   /** The call they went in: our own reference of it (`Batch.submission`), and when it was (epoch ms). */
   readonly call?: { readonly submission: string; readonly at: number };
+  /** How the provider named it, where its answer was stored. */
+  readonly messageId?: string;
 }
 
 /**

@@ -57,11 +57,17 @@ export function recipientId(campaign: CampaignId, phone: Phone): RecipientId {
 
 /** A recipient as their provider may be asked about them; nothing for one without a number. */
 export function handedOver(recipient: Recipient): [HandedOver] | [] {
-  const { _id, phone, submission, submittedAt } = recipient;
+  const { _id, phone, provider, submission, submittedAt, messageKey: key } = recipient;
   if (phone === null) return [];
-  const call =
-    submission === null || submittedAt === null ? {} : { call: { submission, at: submittedAt } };
-  return [{ recipient: _id, phone, ...call }];
+  const handed = {
+    recipient: _id,
+    phone,
+    ...(submission === null || submittedAt === null
+      ? {}
+      : { call: { submission, at: submittedAt } }),
+    ...(key === null || provider === null ? {} : { messageId: key.slice(provider.length + 1) }),
+  };
+  return [handed];
 }
 
 export function messageKey(provider: ProviderId, messageId: string): string {
