@@ -44,11 +44,6 @@ export async function submitAll(
       settle(call.messages, { kind: "held", refusal: stopped });
       return;
     }
-    const most = doubt.allow(call.messages.length);
-    if (most < call.messages.length) {
-      calls.unshift(...cut(call, most));
-      return;
-    }
     const { templateId, params } = call;
     const phones = call.messages.map(({ phone }) => phone);
     let statuses: readonly SendStatus[];
@@ -104,8 +99,12 @@ export async function submitAll(
     for (const message of these) fates.set(message, { recipient: message.recipient, ...verdict });
   }
 
-  const first = calls.shift();
-  if (first !== undefined) await handOver(first);
+  const next = calls.shift();
+  if (next !== undefined) {
+    const [first, ...rest] = cut(next, doubt.allow(next.messages.length));
+    calls.unshift(...rest);
+    await handOver(first);
+  }
   await Promise.all(Array.from({ length: concurrency }, work));
   return messages.flatMap((message) => fates.get(message) ?? []);
 }
@@ -142,7 +141,11 @@ function callsFor(
     call.messages.push(message);
     calls.set(key, call);
   }
-  return [...calls.values()].flatMap((call) => cut(call, callMost, true));
+  return [...calls.values()].flatMap((call) => {
+    const { messages: all } = call;
+    const starts = Array.from({ length: Math.ceil(all.length / callMost) }, (_, n) => n * callMost);
+    return starts.map((from) => ({ ...call, messages: all.slice(from, from + callMost) }));
+  });
 }
 
 const MISFIT = {
@@ -156,11 +159,9 @@ const MISFIT = {
   },
 } as const;
 
-/** A call in two, the first of `most` messages; or, `throughout`, in as many of them as it takes. */
-function cut(call: Call, most: number, throughout = false): Call[] {
+/** A call in two, the first of `most` messages; in one where it has no more. */
+function cut(call: Call, most: number): [Call, ...Call[]] {
   const { messages } = call;
-  if (messages.length <= most) return [call];
   const head = { ...call, messages: messages.slice(0, most) };
-  const rest = { ...call, messages: messages.slice(most) };
-  return throughout ? [head, ...cut(rest, most, true)] : [head, rest];
+  return messages.length <= most ? [call] : [head, { ...call, messages: messages.slice(most) }];
 }
