@@ -3,13 +3,17 @@ import type { HandedOver } from "../../src/delivery/provider.ts";
 import { failed } from "../emulators/aliyun/script.ts";
 import { message, messages, number, SentThrough } from "./sent-through.ts";
 
+/** Of a day in Beijing, when all is sent that nothing else is said of. */
+const NOON = Date.UTC(2026, 10, 23, 4, 0);
+
 let through: SentThrough;
 beforeEach(async () => {
   through = await new SentThrough().start();
+  through.aliyun.age = Date.now() - NOON;
 });
 afterEach(() => through.stop());
 
-const handed = (n: number, submission: string, at = Date.now()): HandedOver => {
+const handed = (n: number, submission: string, at = NOON): HandedOver => {
   const { recipient, phone } = message(n);
   return { recipient, phone, call: { submission, at } };
 };

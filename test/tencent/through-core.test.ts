@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Clock } from "../../src/clock.ts";
 import { runLane } from "../../src/delivery/lane.ts";
 import type { Receipt } from "../../src/delivery/provider.ts";
 import { takeReceipts } from "../../src/delivery/receipts.ts";
@@ -15,8 +16,15 @@ import { SECRET, SentThrough } from "./sent-through.ts";
 let through: SentThrough;
 let bench: CoreBench;
 beforeEach(async () => {
-  through = await new SentThrough().start({ ratePerSecond: 1000, batchSize: 4 });
+  // One clock for the core and the provider; what Tencent accepts is of that day.
+  const clock: Clock = {
+    now: () => bench.clock.now(),
+    sleep: (ms, signal) => bench.clock.sleep(ms, signal),
+  };
+  const config = { ratePerSecond: 1000, batchSize: 4 };
+  through = await new SentThrough().start(config, undefined, clock);
   bench = await openCoreBench([through.provider]);
+  through.tencent.age = Date.now() - bench.clock.now();
   through.onwards = {
     receipts: gather<Receipt>(500, (receipts) => takeReceipts(bench.core, receipts)),
     replies: (replies) => takeReplies(bench.core, replies),
