@@ -3,6 +3,7 @@ import { join } from "node:path";
 import process from "node:process";
 import type { Logger } from "pino";
 import { z } from "zod";
+import { aliyunConfigSchema } from "../adapters/aliyun/config.ts";
 import { createMetrics } from "../adapters/http/metrics.ts";
 import { createHttpServer } from "../adapters/http/server.ts";
 import { openMongo } from "../adapters/mongodb/open.ts";
@@ -11,6 +12,7 @@ import { createSlack, type SlackAdapter, SlackSetupError } from "../adapters/sla
 import { createSmpp, smppConfigSchema } from "../adapters/smpp/provider.ts";
 import { openSqlite } from "../adapters/sqlite/open.ts";
 import { createTelegram, type TelegramAdapter } from "../adapters/telegram/telegram.ts";
+import { tencentConfigSchema } from "../adapters/tencent/config.ts";
 import { twilioConfigSchema } from "../adapters/twilio/config.ts";
 import { createRegistry } from "../commands/registry.ts";
 import { placesByPrefix } from "./audience/phone-place.ts";
@@ -150,6 +152,8 @@ const accountSchema = z.discriminatedUnion("kind", [
   simulatorConfigSchema,
   smppConfigSchema,
   twilioConfigSchema,
+  aliyunConfigSchema,
+  tencentConfigSchema,
 ]);
 
 async function openProvider(
@@ -168,6 +172,14 @@ async function openProvider(
       // A large SDK, loaded only for those who have such an account.
       const { createTwilio } = await import("../adapters/twilio/provider.ts");
       return createTwilio(account, { clock, log, webhookUrl });
+    }
+    case "aliyun": {
+      const { createAliyun } = await import("../adapters/aliyun/provider.ts");
+      return createAliyun(account, { clock, log });
+    }
+    case "tencent": {
+      const { createTencent } = await import("../adapters/tencent/provider.ts");
+      return createTencent(account, { clock, log });
     }
   }
 }

@@ -75,6 +75,7 @@ async function webhooks(scope: FastifyInstance, options: HttpOptions): Promise<v
         headers: request.headers,
         query: request.query as Record<string, string>,
         body: bytes(request),
+        address: request.ip,
       });
       return reply.status(answer.status).type(answer.contentType).send(answer.body);
     },

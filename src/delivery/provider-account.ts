@@ -33,6 +33,18 @@ export const accountShape = {
   unserved: z.array(regionSchema).default([]),
 };
 
+/** Where a provider is called: a scheme and a host, without a path. */
+export const endpointSchema = z.string().refine(isEndpoint, {
+  error: "is https:// or http://, a host and perhaps a port, without a path",
+});
+
+function isEndpoint(written: string): boolean {
+  const url = URL.parse(written);
+  return (
+    url !== null && /^https?:$/u.test(url.protocol) && url.pathname === "/" && url.search === ""
+  );
+}
+
 interface Account {
   readonly kind: string;
   readonly id: string;

@@ -39,7 +39,10 @@ export interface Batch {
 
 /** A text that went in several parts, where receipts name each part by an id of its own. */
 export interface MessageParts {
-  /** Ids of the parts that were accepted: all of them, unless the outcome is `refused` or `unknown`. */
+  /**
+   * Ids of the parts that were accepted: all of them, unless the outcome is `refused` or `unknown`. Of a message whose
+   * outcome is `unknown`, also those that receipts will name if it was accepted after all.
+   */
   readonly ids: readonly string[];
   /** How many parts the text has: it is delivered when so many are. */
   readonly of: number;
@@ -133,6 +136,27 @@ export interface DeliverySink {
   replies(replies: readonly InboundReply[]): Promise<void>;
 }
 
+/** A recipient that was handed to a provider, as it may be asked about them. */
+export interface HandedOver {
+  readonly recipient: RecipientId;
+  readonly phone: Phone;
+  /** The call they went in: our own reference of it (`Batch.submission`), and when it was (epoch ms). */
+  readonly call?: { readonly submission: string; readonly at: number };
+  /** How the provider named it, where its answer was stored. */
+  readonly messageId?: string;
+}
+
+/**
+ * Whether a provider takes a text as it stands, signature included; this is not about what the text means.
+ * - `signature`: the account signs with `signature`, and with nothing else.
+ * - `template`: only what was approved beforehand goes out under `signature`, and nothing that was says this: `body`
+ *   (the text without its signature) is to be submitted for approval.
+ */
+export type TextVerdict =
+  | { readonly kind: "takes" }
+  | { readonly kind: "signature"; readonly signature: string }
+  | { readonly kind: "template"; readonly signature: string; readonly body: string };
+
 /** What our own reference tells about a recipient left `submitting` by a crash. */
 export type LookupOutcome =
   | { readonly recipient: RecipientId; readonly kind: "accepted"; readonly messageId: string }
@@ -143,6 +167,8 @@ export interface WebhookRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Whose connection it came by: the sender, or the last proxy on the way. */
+  readonly address: string;
 }
 export interface WebhookReply {
   readonly status: number;
@@ -168,6 +194,8 @@ export interface Provider {
   readonly unserved?: readonly string[];
   /** What a segment costs; undefined where nobody has said. */
   readonly price?: Price;
+  /** Asked before a campaign is planned: pure and fast. Undefined: any text may be handed over. */
+  takes?(text: string): TextVerdict;
   /** One outcome per message. Throws `SubmitRefused` when surely nothing was accepted; any other error means unknown. */
   submit(batch: Batch, signal: AbortSignal): Promise<readonly SubmitOutcome[]>;
   /** Starts taking receipts and replies (a connection, a poll); webhooks come through `webhook`. */
@@ -176,10 +204,11 @@ export interface Provider {
   /** Authenticates and stores what `POST /providers/<id>/<path>` brought. Undefined: no webhooks. */
   webhook?(path: string, request: WebhookRequest): Promise<WebhookReply>;
   /** Asks by our own references. Undefined: the provider can't be asked. */
-  lookup?(
-    recipients: readonly { readonly recipient: RecipientId; readonly phone: Phone }[],
-  ): Promise<readonly LookupOutcome[]>;
-  /** Fetches receipts that a push may have missed since `since` (epoch ms) into the sink. Called before settlements. */
-  reconcile?(since: number): Promise<void>;
+  lookup?(recipients: readonly HandedOver[]): Promise<readonly LookupOutcome[]>;
+  /**
+   * Fetches receipts that a push may have missed since `since` (epoch ms) into the sink. Called before settlements,
+   * with those who are `out`, without a result, for providers that can only be asked about one number at a time.
+   */
+  reconcile?(since: number, out?: AsyncIterable<HandedOver>): Promise<void>;
   health(): Promise<{ readonly ok: boolean; readonly detail: string }>;
 }

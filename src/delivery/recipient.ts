@@ -5,6 +5,7 @@ import type { CampaignId, MerchantId, Phone, ProviderId, RecipientId } from "../
 import type { Doc } from "../store/collection.ts";
 import type { FirstTry } from "./first-try.ts";
 import type { MessagePart } from "./message-parts.ts";
+import type { HandedOver } from "./provider.ts";
 import type { FailureReason } from "./reason.ts";
 
 /** `pending → submitting → submitted → delivered | failed`, or `excluded` by preflight. */
@@ -72,6 +73,21 @@ export function messageOf({ _id, messageKey: key, campaignId }: Recipient): Mess
 
 export function phonesOf(recipients: readonly Recipient[]): Phone[] {
   return recipients.flatMap(({ phone }) => phone ?? []);
+}
+
+/** A recipient as their provider may be asked about them; nothing for one without a number. */
+export function handedOver(recipient: Recipient): [HandedOver] | [] {
+  const { _id, phone, provider, submission, submittedAt, messageKey: key } = recipient;
+  if (phone === null) return [];
+  const handed = {
+    recipient: _id,
+    phone,
+    ...(submission === null || submittedAt === null
+      ? {}
+      : { call: { submission, at: submittedAt } }),
+    ...(key === null || provider === null ? {} : { messageId: key.slice(provider.length + 1) }),
+  };
+  return [handed];
 }
 
 export function messageKey(provider: ProviderId, messageId: string): string {

@@ -2,7 +2,7 @@ import type { Core } from "../core.ts";
 import { applyChanges } from "./apply-changes.ts";
 import type { LookupOutcome, Provider } from "./provider.ts";
 import { applyWaitingAbout } from "./receipts.ts";
-import { phonesOf, type Recipient } from "./recipient.ts";
+import { handedOver, phonesOf, type Recipient } from "./recipient.ts";
 import { storeOutcomes } from "./submit-batch.ts";
 
 const BATCH = 200;
@@ -47,9 +47,7 @@ async function lookup(
   left: readonly Recipient[],
 ): Promise<readonly LookupOutcome[]> {
   if (provider.lookup === undefined) return [];
-  const asked = left.flatMap(({ _id, phone }) =>
-    phone === null ? [] : [{ recipient: _id, phone }],
-  );
+  const asked = left.flatMap(handedOver);
   try {
     return await provider.lookup(asked);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { blotVariables, parsePersonalText } from "../audience/personal-text.ts";
+import { blotVariables, parsePersonalText, sketchPersonalText } from "../audience/personal-text.ts";
 import type { Core } from "../core.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import type { Finding, PolicyReport } from "../policy/finding.ts";
@@ -6,6 +6,7 @@ import { verdicts } from "../policy/verdict.ts";
 import { withExperience } from "./experience.ts";
 import { registrationsFor, withRegistration } from "./registration.ts";
 import { isSilenced, silencesOf } from "./silence.ts";
+import { textFindings } from "./text-findings.ts";
 
 /** What content policy alone says, without what the merchant has said of it; of a personal text, of what is the same for everybody. */
 export function checkText(core: Core, merchant: Merchant, text: string, at: number): PolicyReport {
@@ -27,7 +28,8 @@ export function checkText(core: Core, merchant: Merchant, text: string, at: numb
 
 /**
  * What is to be said of a text to a merchant who would send it at `at` (epoch ms): content policy at every provider,
- * in the light of what the merchant has said (registered links, silenced rules) and of what receipts have taught.
+ * in the light of what the merchant has said (registered links, silenced rules) and of what receipts have taught, and
+ * which providers would not take it as it stands.
  */
 export async function review(
   core: Core,
@@ -36,7 +38,9 @@ export async function review(
   at: number,
 ): Promise<PolicyReport> {
   const report = checkText(core, merchant, text, at);
-  if (report.findings.length === 0) return report;
+  const sketch = sketchPersonalText(parsePersonalText(text));
+  const untaken = textFindings(core, sketch, merchant.locale);
+  if (report.findings.length + untaken.length === 0) return report;
   const { _id: merchantId, locale } = merchant;
   const [silences, said] = await Promise.all([
     silencesOf(core, merchantId),
@@ -47,7 +51,7 @@ export async function review(
     if (isSilenced(silences, finding)) continue;
     heard.push(withRegistration(merchantId, said, finding, locale));
   }
-  const findings = await withExperience(core, heard);
+  const findings = [...untaken, ...(await withExperience(core, heard))];
   return {
     ...report,
     ...verdicts(Object.keys(report.providers), findings),

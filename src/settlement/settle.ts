@@ -9,7 +9,9 @@ import {
   hasSecondTries,
   keepSending,
 } from "../delivery/content-failover.ts";
-import type { Recipient } from "../delivery/recipient.ts";
+import type { HandedOver } from "../delivery/provider.ts";
+import { handedOver, type Recipient } from "../delivery/recipient.ts";
+import type { ProviderId } from "../ids.ts";
 import { scheduleJob } from "../jobs/jobs.ts";
 import { learnFrom } from "../review/experience.ts";
 import { type Counts, outstanding, Recount } from "./counts.ts";
@@ -166,7 +168,10 @@ async function reconcile(core: Core, campaign: Campaign): Promise<void> {
     const provider = core.providers.get(id);
     if (provider?.reconcile === undefined) continue;
     try {
-      await provider.reconcile(campaign.startedAt ?? campaign.createdAt);
+      await provider.reconcile(
+        campaign.startedAt ?? campaign.createdAt,
+        stillOut(core, campaign, id),
+      );
     } catch (error) {
       core.log.warn(
         { err: error, provider: id },
@@ -174,6 +179,19 @@ async function reconcile(core: Core, campaign: Campaign): Promise<void> {
       );
     }
   }
+}
+
+/** Those of a campaign that a provider has said nothing final of. */
+async function* stillOut(
+  core: Core,
+  { _id: campaignId }: Campaign,
+  provider: ProviderId,
+): AsyncGenerator<HandedOver> {
+  const out = core.store.recipients.stream(
+    { campaignId, provider, state: { $in: ["submitting", "submitted"] } },
+    { batchSize: SLICE },
+  );
+  for await (const recipient of out) yield* handedOver(recipient);
 }
 
 /** Deletes the list of who failed and why, when its time is over. Counts stay. */

@@ -1,0 +1,44 @@
+import type { Clock } from "../clock.ts";
+import { SubmitRefused } from "./provider.ts";
+
+/** Broken calls in a row after which the provider is left alone for a while. */
+const BREAKS_MOST = 3;
+const REST_FIRST = 5_000;
+const REST_MOST = 60_000;
+
+/**
+ * What a provider is trusted with after calls whose outcome nobody knows: each person in such a call may never get
+ * their text, so that the next call risks one of them only, and after several in a row nobody for a while.
+ */
+export class Doubt {
+  readonly #clock: Clock;
+  #breaks = 0;
+  #restsUntil = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** How many may go in the next call, of `wanted`. Throws `SubmitRefused` (unavailable) while it is left alone. */
+  allow(wanted: number): number {
+    const rest = this.#restsUntil - this.#clock.now();
+    if (rest > 0)
+      throw new SubmitRefused("unavailable", "calls broke off one after the other", {
+        retryAfterMs: rest,
+      });
+    return this.#breaks === 0 ? wanted : Math.min(1, wanted);
+  }
+
+  /** A call was answered, well or not. */
+  answered(): void {
+    this.#breaks = 0;
+  }
+
+  /** A call broke off, and nobody knows what it did. */
+  broke(): void {
+    this.#breaks += 1;
+    if (this.#breaks < BREAKS_MOST) return;
+    const rest = REST_FIRST * 2 ** Math.min(10, this.#breaks - BREAKS_MOST);
+    this.#restsUntil = this.#clock.now() + Math.min(REST_MOST, rest);
+  }
+}

@@ -1,0 +1,56 @@
+import type { Core } from "../core.ts";
+import type { Provider, TextVerdict } from "../delivery/provider.ts";
+import type { Locale } from "../locale/locale.ts";
+import { textFindingText } from "../locale/text-findings.ts";
+import type { Finding } from "../policy/finding.ts";
+
+/**
+ * Which providers would not take a text as it stands, whatever it means: under another signature, or without an
+ * approved template that says it. Each blocks at that provider, so that routing leaves it out, and tells what to
+ * submit there. Nobody can silence these: the provider would refuse all the same.
+ */
+export function textFindings(core: Core, text: string, locale: Locale): Finding[] {
+  return [...core.providers.values()].flatMap((provider) => {
+    const verdict = provider.takes?.(text) ?? { kind: "takes" };
+    return verdict.kind === "takes" ? [] : [toFinding(provider, verdict, locale)];
+  });
+}
+
+function toFinding(
+  { id, name }: Provider,
+  verdict: Exclude<TextVerdict, { kind: "takes" }>,
+  locale: Locale,
+): Finding {
+  return {
+    rule: `provider.${verdict.kind}`,
+    category: "provider",
+    severity: "block",
+    start: 0,
+    end: 0,
+    match: "",
+    disguises: [],
+    providers: { [id]: "block" },
+    event: undefined,
+    source: undefined,
+    ...wording(name, verdict, locale),
+  };
+}
+
+function wording(
+  provider: string,
+  verdict: Exclude<TextVerdict, { kind: "takes" }>,
+  locale: Locale,
+): Pick<Finding, "why" | "suggestion"> {
+  const t = textFindingText[locale];
+  const { signature } = verdict;
+  if (verdict.kind === "signature") {
+    return {
+      why: t.signatureWhy(provider, signature),
+      suggestion: t.signatureSuggestion(signature),
+    };
+  }
+  return {
+    why: t.templateWhy(provider),
+    suggestion: t.templateSuggestion(provider, verdict.body),
+  };
+}
