@@ -6,7 +6,12 @@ import type { Command, Context } from "../src/chat/command.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { LOCALES } from "../src/locale/locale.ts";
 import { channelKey } from "../src/merchant/member.ts";
-import { isTimeZone, type Merchant, merchantSettingsSchema } from "../src/merchant/merchant.ts";
+import {
+  isTimeZone,
+  type Merchant,
+  merchantSettingsSchema,
+  settingsOf,
+} from "../src/merchant/merchant.ts";
 import { addChannel, removeChannel } from "../src/merchant/people.ts";
 
 /** A setting as people write it: how it reads, and how a written value becomes a change. Undefined: it can't be. */
@@ -26,9 +31,25 @@ function yesNo(key: "selfApproval" | "contentFailover"): Setting {
   };
 }
 
-function number(key: "twoApproversAbove" | "perDay" | "detailDays" | "approvalHours"): Setting {
+type NumberKey =
+  | "twoApproversAbove"
+  | "perDay"
+  | "frequencyDays"
+  | "detailDays"
+  | "approvalHours"
+  | "lowBalance"
+  | "testsPerHour"
+  | "canaryAbove"
+  | "canaryShare"
+  | "canaryLeast"
+  | "canaryMost"
+  | "canarySeconds"
+  | "canaryBlocked"
+  | "canaryFailed";
+
+function number(key: NumberKey): Setting {
   return {
-    read: ({ settings }) => String(settings[key]),
+    read: (merchant) => String(settingsOf(merchant)[key]),
     write: (value) => {
       const parsed = merchantSettingsSchema.shape[key].safeParse(
         /^\d+$/u.test(value) ? Number(value) : undefined,
@@ -44,9 +65,19 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   "self-approval": yesNo("selfApproval"),
   "two-approvers-above": number("twoApproversAbove"),
   "per-day": number("perDay"),
+  "frequency-days": number("frequencyDays"),
   "detail-days": number("detailDays"),
   "approval-hours": number("approvalHours"),
+  "low-balance": number("lowBalance"),
+  "tests-per-hour": number("testsPerHour"),
   "content-failover": yesNo("contentFailover"),
+  "canary-above": number("canaryAbove"),
+  "canary-share": number("canaryShare"),
+  "canary-least": number("canaryLeast"),
+  "canary-most": number("canaryMost"),
+  "canary-seconds": number("canarySeconds"),
+  "canary-blocked": number("canaryBlocked"),
+  "canary-failed": number("canaryFailed"),
   window: {
     read: ({ settings }) => `${clockTime(settings.windowFrom)}-${clockTime(settings.windowTo)}`,
     write: (value) => {

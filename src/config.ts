@@ -39,6 +39,8 @@ export interface Config extends OperatorFiles {
   readonly timings: Timings;
   /** The cron expression, with seconds, by which due work is looked for. */
   readonly tick: string;
+  /** A phone.dat with the places of number ranges; undefined: provinces are not known. */
+  readonly phonePlacesFile: string | undefined;
 }
 
 /** Everything that is wrong with the environment, at once, each with how to get it right. */
@@ -110,6 +112,7 @@ const environment = files.extend({
     .default(8080),
   PUBLIC_URL: url("https://qunfa.example.com, where providers reach this server").optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  PHONE_PLACES_FILE: z.string().min(1).optional(),
   TICK: z.string().min(9).default("* * * * * *"),
   PROVISIONAL_AFTER_SECONDS: milliseconds.optional(),
   SETTLE_AFTER_SECONDS: milliseconds.optional(),
@@ -150,6 +153,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...filesFrom(e),
     timings: readTimings(e),
     tick: e.TICK,
+    phonePlacesFile: e.PHONE_PLACES_FILE,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { PhonePlaces } from "./audience/phone-place.ts";
 import type { Clock } from "./clock.ts";
 import type { Provider } from "./delivery/provider.ts";
 import type { ProviderId } from "./ids.ts";
@@ -14,6 +15,8 @@ export interface Core {
   readonly store: Collections;
   readonly providers: ReadonlyMap<ProviderId, Provider>;
   readonly policy: Policy;
+  /** Tells a number's country, province and carrier. */
+  readonly places: PhonePlaces;
   readonly timings: Timings;
   /** Names this process in leases: unique per start. */
   readonly instance: string;

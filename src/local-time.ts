@@ -42,6 +42,12 @@ export function localDay(at: number, timeZone: string): string {
   return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }
 
+/** The local calendar day as a number: the next day's is one more, whatever the clocks do in between. */
+export function localDayNumber(at: number, timeZone: string): number {
+  const { year, month, day } = localTime(at, timeZone);
+  return Date.UTC(year, month - 1, day) / DAY;
+}
+
 /**
  * The moment at which the wall clock of a zone shows a local time. A time that a clock change skips
  * is the moment the clock jumps; one that comes twice is the first.

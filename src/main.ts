@@ -13,6 +13,8 @@ import { openSqlite } from "../adapters/sqlite/open.ts";
 import { createTelegram, type TelegramAdapter } from "../adapters/telegram/telegram.ts";
 import { twilioConfigSchema } from "../adapters/twilio/config.ts";
 import { createRegistry } from "../commands/registry.ts";
+import { placesByPrefix } from "./audience/phone-place.ts";
+import { readPlacesFile } from "./audience/places-file.ts";
 import { type Chat, ChatError } from "./chat/chat.ts";
 import { createDesk } from "./chat/desk.ts";
 import type { Platform } from "./chat/platform.ts";
@@ -20,6 +22,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import type { Core } from "./core.ts";
 import type { Provider } from "./delivery/provider.ts";
+import { servingFaults } from "./delivery/serving.ts";
 import { type ProviderId, randomId } from "./ids.ts";
 import { createLog } from "./log.ts";
 import { mergePacks, OwnPacksError, readOwnPacks } from "./policy/own-packs.ts";
@@ -48,14 +51,20 @@ export async function startApp(
   const log = options.log ?? createLog(config.logLevel);
   const ownPacks = await readOwnPacks(config.ownPacks);
   const policy = createPolicy(mergePacks(ALL_PACKS, ownPacks));
-  const database = await openDatabase(config);
+  const { phonePlacesFile } = config;
+  const places =
+    phonePlacesFile === undefined ? placesByPrefix : await readPlacesFile(phonePlacesFile);
   const providers = await openProviders(config, clock, log);
+  const unknown = servingFaults(providers.values(), places);
+  if (unknown.length > 0) throw new ConfigError(unknown);
+  const database = await openDatabase(config);
   const core: Core = {
     clock,
     log,
     store: await openCollections(database),
     providers,
     policy,
+    places,
     timings: config.timings,
     instance: randomId(10),
     lanes: new Wake(),
@@ -83,6 +92,7 @@ export async function startApp(
     ...(slack?.requestListener === undefined ? {} : { slack: slack.requestListener }),
     ...(telegram?.webhook === undefined ? {} : { telegram: telegram.webhook }),
     health: () => health(database, slack, telegram),
+    lanes: () => laneTroubles(core),
     metrics: createMetrics(core),
   });
   await server.listen({ host: config.http.host, port: config.http.port });
@@ -192,6 +202,18 @@ async function health(
   if (slack !== undefined && !slack.healthy()) faults.slack = "not connected";
   if (telegram !== undefined && !telegram.healthy()) faults.telegram = "not connected";
   return faults;
+}
+
+/** Which lanes stand still, and why. */
+async function laneTroubles(core: Core): Promise<Record<string, string>> {
+  const troubles: Record<string, string> = {};
+  for (const { _id, stopped, circuit } of await core.store.lanes.find({})) {
+    if (stopped !== null) troubles[_id] = `account refused: ${stopped.message}`;
+    else if (circuit != null) {
+      troubles[_id] = `${circuit.why} since ${new Date(circuit.since).toISOString()}`;
+    }
+  }
+  return troubles;
 }
 
 /** Starts from the environment, and stops cleanly on SIGTERM and SIGINT. */

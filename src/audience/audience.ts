@@ -1,7 +1,8 @@
 import type { Core } from "../core.ts";
 import { type AudienceId, type MerchantId, type Phone, randomId } from "../ids.ts";
 import type { Doc } from "../store/collection.ts";
-import type { AudienceRow, RowFault } from "./rows.ts";
+import type { FileSummary } from "./file-summary.ts";
+import type { AudienceRow, FileRows, RowFault } from "./rows.ts";
 
 /** A list of numbers a merchant gave, as it was given: rows are kept, good or bad. */
 export interface SavedAudience extends Doc {
@@ -12,14 +13,25 @@ export interface SavedAudience extends Doc {
   readonly valid: number;
   /** The first few bad rows, to show: line and why. Numbers in them are masked by whoever shows them. */
   readonly faults: readonly { readonly line: number; readonly fault: RowFault | "" }[];
-  /** Can be chosen again for another campaign. */
-  readonly saved: boolean;
+  /** What the file it came from held, to be confirmed: columns, sample rows, sheet. Without one it came from no file. */
+  readonly file?: FileSummary;
+  /** Who said that its numbers are in the right column. */
+  readonly columnConfirmedBy?: string;
   readonly createdAt: number;
+  /** Since when it is being made of other lists, until it is whole: what a crash leaves of it is swept away. */
+  readonly making?: number;
+  /** When the list it was was deleted: its rows go when no campaign needs them. */
+  readonly unlistedAt?: number;
+  /** When its rows were deleted, or began to be. */
+  readonly emptiedAt?: number;
 }
 
 export interface AudienceRowDoc extends Doc {
   readonly audienceId: AudienceId;
+  /** Its place among the audience's rows, from 1; also the end of its id. */
   readonly line: number;
+  /** As the person who gave the list counts: see `AudienceRow`. */
+  readonly fileLine: number;
   readonly phone: Phone | null;
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -38,15 +50,14 @@ export class EmptyAudienceError extends Error {
 }
 
 /**
- * Stores rows as an audience, streaming. Whatever `rows` throws leaves nothing behind.
+ * Stores rows as an audience, streaming; those of a file with what it held. Whatever `rows` throws leaves nothing behind.
  * Errors: `EmptyAudienceError`, and those of the rows.
  */
 export async function saveAudience(
   core: Core,
   merchantId: MerchantId,
   name: string,
-  rows: AsyncIterable<AudienceRow> | Iterable<AudienceRow>,
-  saved = false,
+  rows: FileRows | AsyncIterable<AudienceRow> | Iterable<AudienceRow>,
 ): Promise<SavedAudience> {
   const audienceId = randomId() as AudienceId;
   let batch: AudienceRowDoc[] = [];
@@ -66,6 +77,7 @@ export async function saveAudience(
         _id: `${audienceId}:${count}`,
         audienceId,
         line: count,
+        fileLine: row.line,
         phone: row.phone ?? null,
         variables: row.variables,
       });
@@ -80,7 +92,7 @@ export async function saveAudience(
       rows: count,
       valid,
       faults,
-      saved,
+      ...("summary" in rows ? { file: rows.summary() } : {}),
       createdAt: core.clock.now(),
     };
     await core.store.audiences.insertOne(audience);
@@ -91,10 +103,16 @@ export async function saveAudience(
   }
 }
 
-/** The audiences a merchant can choose again, newest first. */
-export function savedAudiences(core: Core, merchantId: MerchantId): Promise<SavedAudience[]> {
-  return core.store.audiences.find(
-    { merchantId, saved: true },
-    { sort: { createdAt: -1 }, limit: 50 },
+/** Deletes an audience that came to nothing, the name it may have got first: nobody sees a list without its rows. */
+export async function discardAudience(core: Core, audienceId: AudienceId): Promise<void> {
+  await core.store.lists.deleteOne({ _id: audienceId });
+  await core.store.audienceRows.deleteMany({ audienceId });
+  await core.store.audiences.deleteOne({ _id: audienceId });
+}
+
+/** What a personal text may call an audience's columns. */
+export function variableNames(audience: SavedAudience | undefined): readonly string[] {
+  return (audience?.file?.columns ?? []).flatMap(({ use }) =>
+    use.kind === "variable" ? [use.name] : [],
   );
 }

@@ -1,13 +1,6 @@
 import { delimiterOf } from "./delimiter.ts";
+import type { FileRecord, FileRecords } from "./file-record.ts";
 import { LineLookahead } from "./line-lookahead.ts";
-
-/** One record of a delimited text. */
-export interface CsvRecord {
-  /** The line of the file on which it begins, from 1. */
-  readonly line: number;
-  /** Undefined: its quotes can't be made sense of. */
-  readonly cells: readonly string[] | undefined;
-}
 
 /** How many lines are looked at to find the delimiter. */
 const PROBE = 20;
@@ -18,15 +11,20 @@ const CELL_LINES = 20;
  * The records of a delimited text as RFC 4180 has them, streaming; a plain list of numbers is one column. Blank ones
  * are passed by. A quote out of place costs its own line, not the lines up to the next quote: libraries swallow those.
  */
-export async function* csvRecords(text: AsyncIterable<string>): AsyncIterable<CsvRecord> {
+export async function* csvRecords(text: AsyncIterable<string>): FileRecords {
   const lines = new LineLookahead(text);
   try {
     await lines.has(PROBE);
     const delimiter = delimiterOf(lines.peek(PROBE));
     while (await lines.has(1)) {
-      const { line } = lines;
-      const cells = await takeRecord(lines, delimiter);
-      if (cells === undefined || cells.some((cell) => cell !== "")) yield { line, cells };
+      const records: FileRecord[] = [];
+      while (lines.held > 0) {
+        const { line } = lines;
+        const taken = takeRecord(lines, delimiter);
+        const cells = taken instanceof Promise ? await taken : taken;
+        if (cells === undefined || cells.some((cell) => cell !== "")) records.push({ line, cells });
+      }
+      yield records;
     }
   } finally {
     await lines.close();
@@ -34,11 +32,22 @@ export async function* csvRecords(text: AsyncIterable<string>): AsyncIterable<Cs
 }
 
 /** Takes one record: a line, or as many as its quoted cells go on for. */
-async function takeRecord(
+function takeRecord(
+  lines: LineLookahead,
+  delimiter: string,
+): readonly string[] | undefined | Promise<readonly string[] | undefined> {
+  const [first = ""] = lines.peek(1);
+  const cells = cellsOf(first, delimiter);
+  if (cells === "open") return takeLongRecord(lines, delimiter);
+  lines.skip(1);
+  return cells === "broken" ? undefined : cells;
+}
+
+async function takeLongRecord(
   lines: LineLookahead,
   delimiter: string,
 ): Promise<readonly string[] | undefined> {
-  for (let count = 1; count <= CELL_LINES && (await lines.has(count)); count += 1) {
+  for (let count = 2; count <= CELL_LINES && (await lines.has(count)); count += 1) {
     const cells = cellsOf(lines.peek(count).join("\n"), delimiter);
     if (cells === "open") continue;
     lines.skip(cells === "broken" ? 1 : count);

@@ -1,26 +1,21 @@
 import { TextDecoder } from "node:util";
 import type { ByteLookahead } from "./byte-lookahead.ts";
 import { AudienceFileError } from "./file-error.ts";
-import { refuseOtherFormats } from "./file-format.ts";
-
-/** How much is looked at to tell the encoding, from the first character on that is not ASCII. */
-const PROBE = 64 * 1024;
+import { PIECE } from "./file-pieces.ts";
 
 /**
  * A file's text, streaming: by its byte order mark, else UTF-8 where that reads without a fault, else GB18030, which
  * GBK is a part of. Throws `AudienceFileError` for what is no text or stops being text of its encoding.
  */
 export async function* decodeText(bytes: ByteLookahead): AsyncIterable<string> {
-  const head = await bytes.peek(4);
-  refuseOtherFormats(head);
-  let decoder = decoderByMark(head);
+  let decoder = decoderByMark(await bytes.peek(3));
   while (decoder === undefined) {
     // ASCII reads the same either way: what decides may come a long way down.
-    const next = await bytes.peek(PROBE);
+    const next = await bytes.peek(PIECE);
     const plain = asciiLength(next);
     bytes.skip(plain);
     if (plain > 0) yield checked(next.toString("latin1", 0, plain));
-    else decoder = decoderByContent(next, next.length === PROBE);
+    else decoder = decoderByContent(next, next.length === PIECE);
   }
   for await (const chunk of bytes.rest()) yield decode(decoder, chunk);
   yield decode(decoder, undefined);
@@ -31,7 +26,7 @@ function strict(encoding: string): TextDecoder {
 }
 
 /** The decoder that a byte order mark names. */
-function decoderByMark(head: Uint8Array): TextDecoder | undefined {
+export function decoderByMark(head: Uint8Array): TextDecoder | undefined {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return strict("utf-8");
   if (head[0] === 0xff && head[1] === 0xfe) return strict("utf-16le");
   if (head[0] === 0xfe && head[1] === 0xff) return strict("utf-16be");

@@ -1,21 +1,37 @@
 import type { IncomingFile } from "../chat/form.ts";
-import { type CsvRecord, csvRecords } from "./csv-records.ts";
+import { ByteLookahead } from "./byte-lookahead.ts";
+import { csvRecords } from "./csv-records.ts";
 import { decodeText } from "./decode.ts";
-import { openBytes } from "./file-bytes.ts";
-import { AudienceFileError } from "./file-error.ts";
-import { isArchive } from "./xlsx-archive.ts";
-import { xlsxRecords } from "./xlsx-records.ts";
+import { formatOf, HEAD } from "./file-format.ts";
+import { filePieces } from "./file-pieces.ts";
+import type { FileRecords } from "./file-record.ts";
+import { refuseOle } from "./ole.ts";
+import type { Meter } from "./progress.ts";
+import { type SheetChoice, xlsxRecords } from "./xlsx/records.ts";
 
-/**
- * The records of a file, streaming: of a delimited text, or of the first sheet of an .xlsx that holds anything; told
- * apart by how the file begins, not by its name. Throws `AudienceFileError` for any other file.
- */
-export async function* fileRecords(file: IncomingFile): AsyncIterable<CsvRecord> {
-  const bytes = openBytes(file);
+export interface RecordsOptions {
+  readonly meter: Meter;
+  /** The sheet of a workbook to read, by its name; else the first with content. */
+  readonly sheet?: string | undefined;
+  /** Told which sheet of a workbook is read, before its first record. */
+  readonly onSheet: (choice: SheetChoice) => void;
+}
+
+/** The records of whatever kind of file this is, by its content. Throws `AudienceFileError` for what is none. */
+export async function* fileRecords(file: IncomingFile, options: RecordsOptions): FileRecords {
+  const { meter } = options;
+  meter.begin("receiving", file.size);
+  const bytes = new ByteLookahead(filePieces(file, meter));
   try {
-    const head = await bytes.peek(4);
-    if (head.length === 0) throw new AudienceFileError({ code: "empty" });
-    yield* isArchive(head) ? xlsxRecords(bytes.rest()) : csvRecords(decodeText(bytes));
+    const format = formatOf(await bytes.peek(HEAD));
+    if (format === "ole") {
+      await refuseOle(bytes.rest());
+    } else if (format === "zip") {
+      yield* xlsxRecords(bytes.rest(), options);
+    } else {
+      meter.begin("reading", file.size);
+      yield* csvRecords(decodeText(bytes));
+    }
   } finally {
     await bytes.close();
   }

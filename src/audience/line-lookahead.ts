@@ -22,10 +22,15 @@ export class LineLookahead {
     return this.#line;
   }
 
+  /** How many lines can be looked at without reading on. */
+  get held(): number {
+    return this.#held.length - this.#taken;
+  }
+
   /** Whether `count` lines are there to be looked at; reads on where needed. */
   async has(count: number): Promise<boolean> {
-    while (this.#held.length - this.#taken < count && !this.#ended) await this.#read();
-    return this.#held.length - this.#taken >= count;
+    while (this.held < count && !this.#ended) await this.#read();
+    return this.held >= count;
   }
 
   /** The next lines, `count` at most: those that `has` made sure of. */
@@ -50,7 +55,7 @@ export class LineLookahead {
     const pieces = text.split(/\r\n|\n|\r(?!$)/u);
     this.#rest = pieces.pop() ?? "";
     if (this.#rest.length > LINE_MOST) {
-      const line = this.#line + this.#held.length - this.#taken + pieces.length;
+      const line = this.#line + this.held + pieces.length;
       throw new AudienceFileError({ code: "malformed", line });
     }
     this.#held = this.#held.slice(this.#taken).concat(pieces);

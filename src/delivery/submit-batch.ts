@@ -1,3 +1,4 @@
+import type { ExclusionReason } from "../audience/exclusion.ts";
 import { releaseContacts, takeContacts } from "../audience/frequency.ts";
 import { findSuppressed, suppress } from "../audience/suppression.ts";
 import type { Campaign } from "../campaign/campaign.ts";
@@ -5,7 +6,9 @@ import type { Core } from "../core.ts";
 import { type Phone, type RecipientId, randomId } from "../ids.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import { applyChanges, type RecipientChange } from "./apply-changes.ts";
+import { endSecondTry } from "./first-try.ts";
 import { storeParts } from "./message-parts.ts";
+import { messageTexts } from "./message-texts.ts";
 import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
 import { applyWaitingAbout, applyWaitingFor } from "./receipts.ts";
 import { messageKey, phonesOf, type Recipient } from "./recipient.ts";
@@ -14,7 +17,8 @@ import { messageKey, phonesOf, type Recipient } from "./recipient.ts";
 export type BatchOutcome =
   /** Nobody of this campaign is pending in this lane. */
   | { readonly kind: "empty" }
-  | { readonly kind: "sent"; readonly recipients: number }
+  /** `uncertain` of them have no known outcome. */
+  | { readonly kind: "sent"; readonly recipients: number; readonly uncertain: number }
   /** Surely nobody was taken: they are pending again. */
   | { readonly kind: "refused"; readonly refusal: SubmitRefused }
   /** The call broke off: what it did is unknown, and its recipients are never sent again. */
@@ -40,24 +44,34 @@ export async function submitBatch(
   );
   if (pending.length === 0) return { kind: "empty" };
   const at = core.clock.now();
-  const sendable = await checkAgain(core, campaign, merchant, pending, at);
+  const texts = await messageTexts(core, campaign, plan, pending);
+  const sendable = await checkAgain(
+    core,
+    campaign,
+    merchant,
+    await leaveOut(core, texts, pending),
+    at,
+  );
   const claimed = await claim(core, sendable);
-  if (claimed.length === 0) return { kind: "sent", recipients: 0 };
+  if (claimed.length === 0) return { kind: "sent", recipients: 0, uncertain: 0 };
   // Claimed first, looked after: a pause or cancel either sees these recipients or is seen by us.
   const current = await core.store.campaigns.findOne({ _id: campaign._id });
   if (current?.state !== "sending" || current.version !== campaign.version) {
+    await releaseContacts(core, merchant, campaign._id, phonesOf(claimed));
     await unclaim(core, claimed);
-    return { kind: "sent", recipients: 0 };
+    return { kind: "sent", recipients: 0, uncertain: 0 };
   }
   const submission = claimed[0]?.submission ?? "";
-  const messages = claimed.flatMap(({ _id, phone, segments }) =>
-    phone === null ? [] : [{ recipient: _id, phone, text: plan.text, segments }],
-  );
+  const messages = claimed.flatMap(({ _id, phone, segments }) => {
+    const text = texts.get(_id);
+    return phone === null || text === undefined ? [] : [{ recipient: _id, phone, text, segments }];
+  });
   let outcomes: readonly SubmitOutcome[];
   try {
     outcomes = await provider.submit({ submission, messages }, signal);
   } catch (error) {
     if (error instanceof SubmitRefused) {
+      await releaseContacts(core, merchant, campaign._id, phonesOf(claimed));
       await unclaim(core, claimed);
       return { kind: "refused", refusal: error };
     }
@@ -74,14 +88,18 @@ export async function submitBatch(
     );
     return { kind: "unknown", recipients: claimed.length, detail };
   }
+  // Who surely got nothing gives their place back while they are still ours: pending again, another lane may take one.
+  const nothing = new Set<RecipientId>(
+    outcomes.flatMap(({ kind, recipient }) =>
+      kind === "refused" || kind === "deferred" ? [recipient] : [],
+    ),
+  );
+  const unsent = claimed.filter(({ _id }) => nothing.has(_id));
+  await releaseContacts(core, merchant, campaign._id, phonesOf(unsent));
   await storeOutcomes(core, provider, claimed, outcomes);
   await suppressRefused(core, provider, claimed, outcomes);
-  const refused = new Set<RecipientId>(
-    outcomes.flatMap((outcome) => (outcome.kind === "refused" ? [outcome.recipient] : [])),
-  );
-  const nothing = claimed.flatMap(({ _id, phone }) => (phone && refused.has(_id) ? [phone] : []));
-  await releaseContacts(core, merchant, campaign._id, nothing, at);
-  return { kind: "sent", recipients: claimed.length };
+  const uncertain = outcomes.filter(({ kind }) => kind === "unknown").length;
+  return { kind: "sent", recipients: claimed.length, uncertain };
 }
 
 /** A provider that refuses a number as opted out or blacklisted says as much as a receipt would. */
@@ -106,6 +124,28 @@ async function suppressRefused(
   );
 }
 
+/**
+ * Leaves out whoever's text can't be written: their row is gone, which no approved plan allows. They get nothing rather
+ * than something that nobody approved.
+ */
+async function leaveOut(
+  core: Core,
+  texts: ReadonlyMap<RecipientId, string>,
+  pending: readonly Recipient[],
+): Promise<readonly Recipient[]> {
+  const without = pending.filter(({ _id }) => !texts.has(_id));
+  if (without.length === 0) return pending;
+  core.log.error(
+    { campaign: without[0]?.campaignId, recipients: without.length },
+    "rows of an audience are gone: their people are excluded",
+  );
+  await applyChanges(
+    core,
+    without.map((before) => ({ before, set: exclude(before, "invalid") })),
+  );
+  return pending.filter(({ _id }) => texts.has(_id));
+}
+
 /** What changed since approval is checked again at the send: opt-outs, and what others sent today. */
 async function checkAgain(
   core: Core,
@@ -124,11 +164,17 @@ async function checkAgain(
     const phone = before.phone as Phone;
     const exclusion = suppressed.get(phone) ?? (tooFrequent.has(phone) ? "too_frequent" : null);
     if (exclusion === null) sendable.push(before);
-    else
-      changes.push({ before, set: { state: "excluded", exclusion, provider: null, segments: 0 } });
+    else changes.push({ before, set: exclude(before, exclusion) });
   }
   await applyChanges(core, changes);
   return sendable;
+}
+
+/** Leaves someone pending out; whoever was handed over once is no longer one of the excluded. */
+function exclude({ firstTry }: Recipient, exclusion: ExclusionReason): RecipientChange["set"] {
+  return firstTry == null
+    ? { state: "excluded", exclusion, provider: null, segments: 0 }
+    : endSecondTry(firstTry);
 }
 
 /** Makes recipients ours, durably, under a reference of the call. Those that moved meanwhile are left out. */

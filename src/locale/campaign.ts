@@ -22,7 +22,8 @@ export const campaignText = catalog(
       opted_out: "已退订",
       blacklisted: "黑名单",
       sensitive_region: "敏感地区",
-      too_frequent: "当日已发过",
+      excluded_by_list: "在排除名单里",
+      too_frequent: "近期已发过",
     },
     reason: {
       opted_out: "已经退订短信",
@@ -177,7 +178,8 @@ export const campaignText = catalog(
       opted_out: "Opted out",
       blacklisted: "Blacklisted",
       sensitive_region: "Sensitive region",
-      too_frequent: "Texted today already",
+      excluded_by_list: "In a list left out",
+      too_frequent: "Texted lately already",
     },
     reason: {
       opted_out: "Opted out",

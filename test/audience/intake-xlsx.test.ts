@@ -1,157 +1,197 @@
-import { readdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { AudienceFileError, type AudienceRow, fileRows } from "../../src/audience/rows.ts";
-import type { IncomingFile } from "../../src/chat/form.ts";
-import { audienceFileText } from "../../src/locale/audience-intake.ts";
-import { type Cell, xlsxOf } from "../support/xlsx-writer.ts";
-import { zipOf } from "../support/zip-writer.ts";
+import { type CellOf, inline, number, type SheetOf, xlsxOf } from "../support/xlsx-writer.ts";
+import { fileOf, numbers, read } from "./given-file.ts";
 
-function fileOf(bytes: Uint8Array, chunk = 64 * 1024): IncomingFile {
-  return {
-    name: "会员.xlsx",
-    size: bytes.length,
-    open: async function* () {
-      for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
-    },
-  };
+const rowsOf = async (rows: SheetOf["rows"] & {}, options = {}) =>
+  (await read(fileOf(xlsxOf([{ rows }], options)))).rows;
+
+/** A person's row with this cell beside the number, and what becomes of it. */
+async function value(cell: CellOf, options = {}): Promise<string | undefined> {
+  const [row] = await rowsOf(
+    [
+      ["手机", "值"],
+      ["13800138000", cell],
+    ],
+    options,
+  );
+  return row?.variables.值;
 }
 
-async function read(bytes: Uint8Array, chunk?: number): Promise<AudienceRow[]> {
-  const rows: AudienceRow[] = [];
-  for await (const row of fileRows(fileOf(bytes, chunk), "CN")) rows.push(row);
-  return rows;
-}
+const nothing: CellOf = { as: "nothing" };
 
-async function refusal(bytes: Uint8Array): Promise<AudienceFileError> {
-  const error: unknown = await read(bytes).catch((thrown: unknown) => thrown);
-  if (!(error instanceof AudienceFileError)) throw new Error(`not refused: ${String(error)}`);
-  return error;
-}
-
-const sheet = (...rows: Cell[][]) => xlsxOf([{ rows }]);
-
-describe("an Excel workbook", () => {
-  test("gives numbers, the lines of its sheet, and the other columns by their header", async () => {
-    const book = sheet(
-      ["姓名", "手机号", "生日"],
-      ["张三", 13800138000, { day: 46349 }],
-      [null, null, null],
-      [{ inline: "李四 & 家人" }, "139 0013 9000", "不详"],
-      ["王五", null, null],
-    );
-    expect(await read(book)).toEqual([
-      { line: 2, phone: "+8613800138000", variables: { 姓名: "张三", 生日: "2026-11-23" } },
-      { line: 4, phone: "+8613900139000", variables: { 姓名: "李四 & 家人", 生日: "不详" } },
-      { line: 5, phone: undefined, fault: "missing", variables: { 姓名: "王五", 生日: "" } },
+describe("the first sheet of a workbook", () => {
+  test("gives numbers, rows as Excel counts them, and the other columns by their header", async () => {
+    const table = [
+      ["姓名", "手机号", "等级"],
+      ["张三", "13800138000", "金卡"],
+      [],
+      ["李四", "", "普通"],
+    ];
+    expect(await rowsOf(table)).toEqual([
+      { line: 2, phone: "+8613800138000", variables: { 姓名: "张三", 等级: "金卡" } },
+      { line: 4, phone: undefined, fault: "missing", variables: { 姓名: "李四", 等级: "普通" } },
     ]);
   });
 
-  test("is read from its first visible sheet that holds anything", async () => {
+  test("may be a plain list of numbers", async () => {
+    expect(await numbers(xlsxOf([{ rows: [[number(13800138000)], ["13900139000"]] }]))).toEqual([
+      "+8613800138000",
+      "+8613900139000",
+    ]);
+  });
+
+  test("is passed by when it is empty, and a hidden one comes last; which it is is said", async () => {
+    const people = (phone: string) => [["手机"], [phone]];
     const book = xlsxOf([
-      { rows: [["13800138001"]], hidden: true },
-      { rows: [[""]] },
-      { rows: [["手机"], ["13800138002"]] },
-      { rows: [["13800138003"]] },
+      { name: "旧名单", state: "hidden", rows: people("13700137000") },
+      { name: "封面", rows: [["", ""]] },
+      { name: "会员 & 客户", rows: people("13800138000") },
+      { name: "其他", rows: people("13900139000") },
     ]);
-    expect((await read(book)).map(({ phone }) => phone)).toEqual(["+8613800138002"]);
+    const { rows, summary } = await read(fileOf(book));
+    expect(rows.map(({ phone }) => phone)).toEqual(["+8613800138000"]);
+    expect(summary.sheet).toEqual({ name: "会员 & 客户", others: ["旧名单", "封面", "其他"] });
   });
 
-  test("keeps a number that is written with an exponent: no digit of it is lost", async () => {
-    const sheetXml = `<worksheet><sheetData><row><c><v>1.3800138E10</v></c></row><row r="7"><c r="A7"><v>13900139000.0</v></c></row></sheetData></worksheet>`;
-    const book = xlsxOf([{ rows: [] }], [{ name: "xl/worksheets/sheet1.xml", content: sheetXml }]);
-    expect((await read(book)).map(({ line, phone }) => [line, phone])).toEqual([
+  test("is another one when a person says so", async () => {
+    const book = xlsxOf([
+      { name: "A", rows: [["13800138000"]] },
+      { name: "B", rows: [["13900139000"]] },
+    ]);
+    expect(await numbers(book, { sheet: "B" })).toEqual(["+8613900139000"]);
+  });
+
+  test("may have merged headers, over columns and over rows", async () => {
+    const rows = await rowsOf([
+      ["会员名单导出", nothing, nothing, nothing],
+      ["姓名", "联系方式", nothing, "消费"],
+      [nothing, "微信", "手机", "金额"],
+      ["张三", "zs1", "13800138000", number(12.5)],
+    ]);
+    expect(rows).toEqual([
+      { line: 4, phone: "+8613800138000", variables: { 姓名: "张三", 微信: "zs1", 金额: "12.5" } },
+    ]);
+  });
+
+  test("may have a number's header merged downwards beside one that is merged over columns", async () => {
+    const rows = await rowsOf([
+      ["手机", "消费", nothing],
+      [nothing, "金额", "次数"],
+      [number(13800138000), number(8), number(3)],
+    ]);
+    expect(rows).toEqual([
+      { line: 3, phone: "+8613800138000", variables: { 金额: "8", 次数: "3" } },
+    ]);
+  });
+
+  test("may leave places unsaid, as some programs do, and write a prefix before every tag", async () => {
+    const xml =
+      "<row><c/><c t='str'><v>13800138000</v></c></row><row><c/><c><v>13900139000</v></c></row>";
+    const book = xlsxOf([{ xml }], { prefix: "x:" });
+    const { rows } = await read(fileOf(book));
+    expect(rows.map(({ line, phone }) => [line, phone])).toEqual([
       [1, "+8613800138000"],
-      [7, "+8613900139000"],
+      [2, "+8613900139000"],
     ]);
   });
 
-  test("of any cells is read as it was written, in pieces of any size", async () => {
-    const cell = fc.string({ unit: "grapheme", maxLength: 12 }).map((text) =>
-      // What XML can't hold, Excel can't either; and cells are trimmed.
-      text.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, "").trim(),
-    );
-    const people = fc.array(
-      fc.record({ n: fc.integer({ min: 0, max: 99_999_999 }), name: cell, asNumber: fc.boolean() }),
-      { minLength: 1, maxLength: 30 },
-    );
-    await fc.assert(
-      fc.asyncProperty(people, fc.integer({ min: 1, max: 4000 }), async (rows, chunk) => {
-        const numbers = rows.map(({ n }) => `138${String(n).padStart(8, "0")}`);
-        const book = sheet(
-          ["名字", "手机号"],
-          ...rows.map(({ name, asNumber }, i): Cell[] => [
-            name,
-            asNumber ? Number(numbers[i]) : (numbers[i] ?? ""),
-          ]),
-        );
-        expect(await read(book, chunk)).toEqual(
-          rows.map(({ name }, i) => ({
-            line: i + 2,
-            phone: `+86${numbers[i]}`,
-            variables: { 名字: name },
-          })),
-        );
-      }),
-      { numRuns: 40 },
-    );
+  test("may be as wide as Excel goes: what is far to the right is not read", async () => {
+    const book = xlsxOf([
+      { xml: '<row r="1"><c r="A1"><v>13800138000</v></c><c r="XFD1"><v>1</v></c></row>' },
+    ]);
+    expect(await numbers(book)).toEqual(["+8613800138000"]);
   });
 });
 
-describe("a workbook that is none, or is hostile", () => {
+describe("a number in a workbook", () => {
   test.each([
-    [
-      "an archive of something else",
-      zipOf([{ name: "a.txt", content: "13800138000" }]),
-      "spreadsheet",
-    ],
-    ["one that was cut off", sheet(["13800138000"]).subarray(0, 400), "broken_spreadsheet"],
-    [
-      "one whose XML is broken",
-      xlsxOf([{ rows: [] }], [{ name: "xl/worksheets/sheet1.xml", content: "<worksheet><row>" }]),
-      "broken_spreadsheet",
-    ],
-    [
-      "one with entities of its own, which could grow without end",
-      xlsxOf(
-        [{ rows: [] }],
-        [
-          {
-            name: "xl/worksheets/sheet1.xml",
-            content:
-              '<!DOCTYPE x [<!ENTITY a "13800138000"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row><c t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>',
-          },
-        ],
-      ),
-      "broken_spreadsheet",
-    ],
-    ["one without a filled cell", sheet([""], [null]), "empty"],
-    ["one without numbers", sheet(["姓名"], ["张三"]), "no_numbers"],
-  ])("is refused whole, with what to give instead: %s", async (_, bytes, code) => {
-    const error = await refusal(bytes);
-    expect(error.fault.code).toBe(code);
-    for (const locale of ["zh-CN", "en"] as const)
-      expect(audienceFileText(error, locale).length).toBeGreaterThan(10);
+    ["a number", number(13800138000)],
+    ["a text", "13800138000"],
+    ["a text with a plus", "+86 138 0013 8000"],
+    ["a number whose plus was lost", number(8613800138000)],
+    ["in scientific notation with all its digits, as Java writes it", number("1.3800138E10")],
+    ["with country code in scientific notation", number("8.613800138E12")],
+    ["a float", number("13800138000.0")],
+    ["the result of a formula", { as: "formula", text: "13800138000" } as const],
+    ["inline text", inline("13800138000")],
+    ["rich text", { as: "rich", text: "138 0013 8000" } as const],
+  ])("may be %s", async (_how, cell) => {
+    const table = [
+      ["名", "手机"],
+      ["a", "13900139000"],
+      ["b", cell],
+    ];
+    expect(await numbers(xlsxOf([{ rows: table }]))).toEqual(["+8613900139000", "+8613800138000"]);
   });
 
-  test("is refused when a part unpacks to more than it may, whatever its headers claim", async () => {
-    const GIB = 1024 ** 3;
-    const name = "xl/sharedStrings.xml";
-    const claimed = xlsxOf([{ rows: [["13800138000"]] }], [{ name, content: "", claims: GIB }]);
-    expect((await refusal(claimed)).fault).toEqual({ code: "too_large", megabytes: 128 });
-    const bomb = "<sst>".padEnd(4_000_000, " ");
-    const lying = xlsxOf([{ rows: [["13800138000"]] }], [{ name, content: bomb, claims: 10 }]);
-    expect((await refusal(lying)).fault.code).toBe("broken_spreadsheet");
+  test.each([
+    ["digits were lost to scientific notation in a text", inline("1.38E+10"), "mangled"],
+    ["digits were lost before it became a number", number("1.38E+10"), "mangled"],
+    ["a lookup failed", { as: "error", text: "#N/A" } as const, "missing"],
+    ["its plus was lost abroad, which is not guessed at", number(85291234567), "not_a_number"],
+    ["it is a date", number(45_000, 1), "not_a_number"],
+  ])("costs its row where %s", async (_why, cell, fault) => {
+    const table = [
+      ["名", "手机"],
+      ["a", "13900139000"],
+      ["b", cell],
+      ["c", "13700137000"],
+    ];
+    const { rows } = await read(fileOf(xlsxOf([{ rows: table }], { formats: ["yyyy-mm-dd"] })));
+    expect(rows.map(({ line, phone, fault }) => [line, phone ?? fault])).toEqual([
+      [2, "+8613900139000"],
+      [3, fault],
+      [4, "+8613700137000"],
+    ]);
+  });
+});
+
+describe("a value in a workbook reads as in Excel", () => {
+  test.each<[string, CellOf, string]>([
+    ["a decimal with a double's noise", number("99.900000000000006"), "99.9"],
+    ["a large number", number(123456789), "123456789"],
+    [
+      "a long number that some programs write whole",
+      number("330106199001011234"),
+      "330106199001011234",
+    ],
+    ["a date as text, untouched", inline("2026/11/23"), "2026/11/23"],
+    ["a truth", { as: "raw", text: '<c t="b"><v>1</v></c>' }, "TRUE"],
+    ["nothing, where a formula failed", { as: "error", text: "#REF!" }, ""],
+    ["nothing, where a formula was never computed", { as: "raw", text: "<c><f>1+1</f></c>" }, ""],
+    ["rich text without how it is said", { as: "rich", text: "张三" }, "张三"],
+    [
+      "text of several pieces and kinds",
+      { as: "raw", text: '<c t="inlineStr"><is><t>a&amp;<![CDATA[<b>]]>&#x4e2d;</t></is></c>' },
+      "a&<b>中",
+    ],
+    [
+      "an escape that Excel writes, and one it escapes",
+      { as: "raw", text: '<c t="inlineStr"><is><t>a_x000A_b_x005F_x000A_</t></is></c>' },
+      "a\nb_x000A_",
+    ],
+  ])("%s", async (_what, cell, expected) => {
+    expect(await value(cell)).toBe(expected);
   });
 
-  test("leaves nothing behind, read to its end or not", async () => {
-    const left = async () =>
-      (await readdir(tmpdir())).filter((name) => name.startsWith("qunfa-xlsx-")).length;
-    const before = await left();
-    const book = sheet(...Array.from({ length: 500 }, (_, i): Cell[] => [13800000000 + i]));
-    for await (const _ of fileRows(fileOf(book), "CN")) break;
-    await refusal(book.subarray(0, 600));
-    expect(await left()).toBe(before);
+  test.each([
+    ["yyyy-mm-dd", "46349", "2026-11-23"],
+    ['yyyy"年"m"月"d"日"', "46349", "2026-11-23"],
+    ["[$-804]yyyy/m/d h:mm", "46349.354166666664", "2026-11-23 08:30"],
+    ["yyyy-mm-dd", "59", "1900-02-28"],
+    ["yyyy-mm-dd", "61", "1900-03-01"],
+    ["h:mm AM/PM", "0.75", "18:00"],
+    ["yyyy-mm-dd hh:mm:ss", "46348.99999999999", "2026-11-23"],
+    ["yyyy-mm-dd", "-1", "-1"],
+    ["[h]:mm", "1.5", "1.5"],
+    ["0.00_);[Red]\\d0", "46349", "46349"],
+    ['0"days"', "46349", "46349"],
+  ])("a number shown as %s", async (format, written, expected) => {
+    expect(await value(number(written, 1), { formats: [format] })).toBe(expected);
+  });
+
+  test("a date of a workbook that counts from 1904", async () => {
+    const options = { formats: ["yyyy-mm-dd"], from1904: true };
+    expect(await value(number(44887, 1), options)).toBe("2026-11-23");
   });
 });

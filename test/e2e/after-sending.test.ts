@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { magicSuffix } from "../../adapters/simulator/fate.ts";
 import { CHANNEL, LIN, WANG, type World } from "../demo/world.ts";
 import type { EmulatedMessage } from "../emulators/slack/slack-emulator.ts";
-import { xlsxOf } from "../support/xlsx-writer.ts";
+import { number, xlsxOf } from "../support/xlsx-writer.ts";
 import { ask, type House, openHouse, stores } from "./house.ts";
 import { fillDraft, newestCard, pressedInSlack } from "./scenes.ts";
 
@@ -146,7 +146,15 @@ describe.each(stores())("what can be done with a campaign, over $name", ({ mongo
     await lin.command(CHANNEL, "/sms optout import");
     await world.slack.until(() => lin.modal(), "the form");
     const bytes = xlsxOf([
-      { rows: [["手机号"], [13977770001], ["13977770002"], ["不是号码"], [13977770001]] },
+      {
+        rows: [
+          ["手机号"],
+          [number(13977770001)],
+          ["13977770002"],
+          ["不是号码"],
+          [number(13977770001)],
+        ],
+      },
     ]);
     await lin.attach("名单文件", { name: "退订.xlsx", bytes });
     const before = lin.ephemerals(CHANNEL).length;

@@ -1,5 +1,6 @@
 import { openSqlite } from "../../adapters/sqlite/open.ts";
 import { saveAudience } from "../../src/audience/audience.ts";
+import { type PhonePlaces, placesByPrefix } from "../../src/audience/phone-place.ts";
 import { type AudienceRow, pastedRows } from "../../src/audience/rows.ts";
 import { approve, requestApproval } from "../../src/campaign/approval.ts";
 import type { Actor } from "../../src/campaign/audit.ts";
@@ -67,6 +68,7 @@ export async function openCoreBench(
     readonly quota?: number;
     readonly open?: () => Promise<Database>;
     readonly policy?: Policy;
+    readonly places?: PhonePlaces;
   } = {},
 ): Promise<CoreBench> {
   const clock = new TurnedClock();
@@ -77,6 +79,7 @@ export async function openCoreBench(
     store: await openCollections(database),
     providers: new Map(providers.map((provider) => [provider.id, provider])),
     policy: options.policy ?? QUIET,
+    places: options.places ?? placesByPrefix,
     timings: DEFAULT_TIMINGS,
     instance: randomId(),
     lanes: new Wake(),

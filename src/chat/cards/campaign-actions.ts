@@ -2,13 +2,19 @@ import { risksOf } from "../../campaign/risks.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber } from "../../locale/format.ts";
+import type { Locale } from "../../locale/locale.ts";
+import { planningText } from "../../locale/planning.ts";
+import { testText } from "../../locale/test-send.ts";
 import type { Action } from "../card.ts";
+import { columnActions } from "./list-sections.ts";
 import { reviewActions } from "./review-actions.ts";
 import type { CampaignView } from "./view.ts";
 
 type Button =
   | "request"
   | "edit"
+  | "split"
+  | "test"
   | "approve"
   | "reject"
   | "pause"
@@ -18,7 +24,7 @@ type Button =
   | "resend";
 
 const BUTTONS: Record<CampaignState, readonly Button[]> = {
-  draft: ["request", "edit", "cancel"],
+  draft: ["request", "edit", "split", "test", "cancel"],
   awaiting_approval: ["approve", "reject", "edit", "cancel"],
   approved: ["edit", "cancel"],
   scheduled: ["edit", "cancel"],
@@ -35,8 +41,9 @@ export function campaignActions(view: CampaignView): readonly Action[] {
   const { campaign, locale, report } = view;
   const own = BUTTONS[campaign.state].map((button) => action(button, view));
   if (report === undefined || campaign.plan !== null) return own;
+  const columns = view.audience === undefined ? [] : columnActions(campaign, view.audience, locale);
   const subject = { kind: "campaign", id: campaign._id, version: campaign.version } as const;
-  return [...own, ...reviewActions(report.findings, subject, locale)];
+  return [...own, ...columns, ...reviewActions(report.findings, subject, locale)];
 }
 
 /** One button about a campaign. */
@@ -46,7 +53,7 @@ export function action(button: Button, view: CampaignView): Action {
   const base: Action = {
     id: `campaign.${button}`,
     args: [campaign._id, String(campaign.version)],
-    label: t.button[button],
+    label: labelOf(button, locale),
   };
   const back = { ok: t.confirm.yes, cancel: t.confirm.no };
   switch (button) {
@@ -76,9 +83,16 @@ export function action(button: Button, view: CampaignView): Action {
         ? base
         : { ...base, disabled: t.detailsGone(merchant.settings.detailDays) };
     case "edit":
+    case "split":
+    case "test":
     case "pause":
       return base;
   }
+}
+
+function labelOf(button: Button, locale: Locale): string {
+  if (button === "split") return planningText[locale].split.button;
+  return button === "test" ? testText[locale].button : campaignText[locale].button[button];
 }
 
 /** What an approver is asked once more. */
