@@ -95,6 +95,7 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
     { name: "message", keys: { messageKey: 1 } },
     { name: "campaign", keys: { campaignId: 1 } },
   ],
+  replies: [{ name: "phone", keys: { phone: 1, at: -1 } }],
   ledger: [{ name: "merchant", keys: { merchantId: 1, at: -1 } }],
   audit: [{ name: "campaign", keys: { campaignId: 1, at: 1 } }],
   messages: [
