@@ -5,6 +5,7 @@ import { candidatesAction, candidatesCommand } from "./candidates.ts";
 import { check } from "./check.ts";
 import { draft, draftFormHandler, editAction } from "./draft.ts";
 import { droppedFile } from "./dropped-file.ts";
+import { excludedActions, excludedCommand } from "./excluded.ts";
 import { failureActions, failures } from "./failures.ts";
 import { createHelp } from "./help.ts";
 import { link } from "./link.ts";
@@ -34,6 +35,7 @@ export function createRegistry(): Registry {
     pause,
     resume,
     cancel,
+    excludedCommand,
     failures,
     balance,
     optout,
@@ -51,6 +53,7 @@ export function createRegistry(): Registry {
       approveAction,
       rejectAction,
       ...pauseActions,
+      ...excludedActions,
       ...failureActions,
       ...resendActions,
       ...reviewActionHandlers,

@@ -7,12 +7,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { optout } from "../../commands/optout.ts";
 import { openGlobalSuppressions } from "../../src/audience/global-suppressions-file.ts";
 import { findSuppressed, suppress } from "../../src/audience/suppression.ts";
-import type { Context } from "../../src/chat/command.ts";
 import { ConfigError } from "../../src/config.ts";
 import type { Phone } from "../../src/ids.ts";
 import { createLog } from "../../src/log.ts";
-import type { Member } from "../../src/merchant/member.ts";
-import { actorOf, type CoreBench, numberOf, openCoreBench } from "../support/core-bench.ts";
+import { contextOf } from "../support/chat-context.ts";
+import { type CoreBench, numberOf, openCoreBench } from "../support/core-bench.ts";
 import { drive } from "../support/drive.ts";
 import { ScriptedProvider } from "../support/scripted-provider.ts";
 
@@ -200,16 +199,3 @@ describe("a number on the installation's list", () => {
     );
   });
 });
-
-function contextOf({ core, merchant }: CoreBench, member: Member): Context {
-  const place = { platform: "slack", workspace: "T1", channel: "C1", direct: false } as const;
-  const who = { platform: "slack", workspace: "T1", userId: "ada", displayName: "ada" } as const;
-  return {
-    core,
-    merchant,
-    member,
-    locale: "zh-CN",
-    actor: actorOf(member),
-    invocation: { key: "1", who, place },
-  };
-}

@@ -1,6 +1,7 @@
 import { risksOf } from "../../campaign/risks.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
+import { excludedText } from "../../locale/excluded.ts";
 import { formatNumber } from "../../locale/format.ts";
 import type { Action } from "../card.ts";
 import { reviewActions } from "./review-actions.ts";
@@ -14,26 +15,30 @@ type Button =
   | "pause"
   | "resume"
   | "cancel"
+  | "excluded"
   | "failures"
   | "resend";
 
 const BUTTONS: Record<CampaignState, readonly Button[]> = {
   draft: ["request", "edit", "cancel"],
-  awaiting_approval: ["approve", "reject", "edit", "cancel"],
-  approved: ["edit", "cancel"],
-  scheduled: ["edit", "cancel"],
-  sending: ["pause", "cancel"],
-  paused: ["resume", "cancel"],
-  awaiting_receipts: ["failures"],
-  settled: ["failures", "resend"],
-  rejected: ["edit", "cancel"],
-  cancelled: [],
+  awaiting_approval: ["approve", "reject", "edit", "cancel", "excluded"],
+  approved: ["edit", "cancel", "excluded"],
+  scheduled: ["edit", "cancel", "excluded"],
+  sending: ["pause", "cancel", "excluded"],
+  paused: ["resume", "cancel", "excluded"],
+  awaiting_receipts: ["failures", "excluded"],
+  settled: ["failures", "resend", "excluded"],
+  rejected: ["edit", "cancel", "excluded"],
+  cancelled: ["excluded"],
 };
 
 /** The buttons of a campaign's card. Each belongs to one version; who may press is checked when it is pressed. */
 export function campaignActions(view: CampaignView): readonly Action[] {
   const { campaign, locale, report } = view;
-  const own = BUTTONS[campaign.state].map((button) => action(button, view));
+  const someExcluded = campaign.plan !== null && campaign.counts.excluded > 0;
+  const own = BUTTONS[campaign.state]
+    .filter((button) => button !== "excluded" || someExcluded)
+    .map((button) => action(button, view));
   if (report === undefined || campaign.plan !== null) return own;
   const subject = { kind: "campaign", id: campaign._id, version: campaign.version } as const;
   return [...own, ...reviewActions(report.findings, subject, locale)];
@@ -46,7 +51,7 @@ export function action(button: Button, view: CampaignView): Action {
   const base: Action = {
     id: `campaign.${button}`,
     args: [campaign._id, String(campaign.version)],
-    label: t.button[button],
+    label: button === "excluded" ? excludedText[locale].button : t.button[button],
   };
   const back = { ok: t.confirm.yes, cancel: t.confirm.no };
   switch (button) {
@@ -70,6 +75,7 @@ export function action(button: Button, view: CampaignView): Action {
         style: "danger",
         confirm: { title: t.confirm.cancelTitle, text: t.confirm.cancel, ...back },
       };
+    case "excluded":
     case "failures":
     case "resend":
       return campaign.settlement.detailsGoneAt === null
