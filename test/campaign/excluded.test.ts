@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createRegistry } from "../../commands/registry.ts";
 import { suppress } from "../../src/audience/suppression.ts";
 import type { Campaign } from "../../src/campaign/campaign.ts";
+import { cancelCampaign } from "../../src/campaign/lifecycle.ts";
 import type { Answer } from "../../src/chat/answer.ts";
 import type { Card } from "../../src/chat/card.ts";
 import { campaignCard } from "../../src/chat/cards/campaign-card.ts";
@@ -11,7 +12,7 @@ import { jobHandlers } from "../../src/jobs/handlers.ts";
 import { runDueJobs } from "../../src/jobs/jobs.ts";
 import type { Member } from "../../src/merchant/member.ts";
 import { contextOf } from "../support/chat-context.ts";
-import { type CoreBench, numberOf, openCoreBench } from "../support/core-bench.ts";
+import { actorOf, type CoreBench, numberOf, openCoreBench } from "../support/core-bench.ts";
 import { drive } from "../support/drive.ts";
 import { ScriptedProvider } from "../support/scripted-provider.ts";
 
@@ -172,6 +173,21 @@ describe("the list of who is excluded", () => {
     for (const answer of [await press(later, "排除明细"), await press(open, "导出 CSV")]) {
       expect(answer).toMatchObject({ kind: "notice", text: expect.stringContaining("30 天") });
     }
+  });
+
+  test("of a campaign that was cancelled before it went is there as long, and then deleted", async () => {
+    const { core, approver } = bench;
+    const campaign = await bench.approved(NUMBERS);
+    await cancelCampaign(core, campaign, actorOf(approver));
+    const later = async (days: number) => {
+      bench.clock.turn(days * 24 * 3_600_000);
+      await runDueJobs(core, jobHandlers);
+      return button(await liveCard(campaign));
+    };
+    expect(rowsOf(cardOf(await say(`excluded ${campaign.number}`)))).toHaveLength(20);
+    expect((await later(29))?.disabled).toBeUndefined();
+    expect((await later(2))?.disabled).toContain("30 天");
+    expect(await core.store.recipients.count({ campaignId: campaign._id })).toBe(0);
   });
 
   test("has no button where nobody is excluded, and buttons that every chat can carry", async () => {
