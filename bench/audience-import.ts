@@ -16,6 +16,7 @@ import { preflight } from "../src/audience/preflight.ts";
 import { fileRows } from "../src/audience/rows.ts";
 import { suppress } from "../src/audience/suppression.ts";
 import { createDraft } from "../src/campaign/drafts.ts";
+import { MessageWriter } from "../src/campaign/message-writer.ts";
 import type { IncomingFile } from "../src/chat/form.ts";
 import type { Phone, ProviderId } from "../src/ids.ts";
 import { actorOf, numberOf, ORIGIN, openCoreBench } from "../test/support/core-bench.ts";
@@ -139,9 +140,16 @@ async function measureImport(file: IncomingFile, rows: number): Promise<Measured
     });
     let excluded = 0;
     const check = await timed(async () => {
-      const at = core.clock.now();
+      const writer = new MessageWriter({
+        campaignId: campaign._id,
+        texts: [{ variant: "A", text: "会员日全场八折" }],
+        share: 0,
+        scheme: "mainland",
+        most: 500,
+        blocked: () => undefined,
+      });
       const route = () => "a" as ProviderId;
-      const options = { at, segmentsEach: 1, serves: () => true, route };
+      const options = { at: core.clock.now(), writer, serves: () => true, route };
       const { counts } = await preflight(core, campaign, merchant, options);
       excluded = counts.excluded;
     });

@@ -1,5 +1,5 @@
-import type { SavedAudience } from "../src/audience/audience.ts";
 import { AUDIENCE_EXTENSIONS } from "../src/audience/file-format.ts";
+import { parsePersonalText, sketchPersonalText } from "../src/audience/personal-text.ts";
 import type { Campaign } from "../src/campaign/campaign.ts";
 import { segmentScheme } from "../src/campaign/plan.ts";
 import {
@@ -14,11 +14,11 @@ import type { Field, Form, FormValues, Notice } from "../src/chat/form.ts";
 import { countSegments } from "../src/delivery/segments.ts";
 import { campaignText } from "../src/locale/campaign.ts";
 import { commandText } from "../src/locale/commands.ts";
-import { formatNumber } from "../src/locale/format.ts";
 import { reviewText } from "../src/locale/review.ts";
 import { mendedDraft, reviewDraft } from "../src/review/draft-review.ts";
+import type { DraftLists } from "./draft-lists.ts";
 
-/** How the draft form names the ways to an audience; anything else is a saved audience's id. */
+/** How the draft form names the ways to an audience; anything else is a saved list's id. */
 export const KEEP = "keep";
 export const PASTE = "paste";
 export const FILE = "file";
@@ -34,7 +34,7 @@ function typed(values: FormValues, name: string): string | undefined {
 export async function draftForm(
   context: Context,
   ref: string,
-  audiences: readonly SavedAudience[],
+  lists: DraftLists,
   campaign: Campaign | undefined,
   values: FormValues,
 ): Promise<Form> {
@@ -42,10 +42,7 @@ export async function draftForm(
   const t = commandText[locale].draft;
   const options = [
     ...(campaign === undefined ? [] : [{ value: KEEP, label: t.audienceChoice.keep }]),
-    ...audiences.map((audience) => ({
-      value: audience._id,
-      label: t.audienceChoice.saved(audience.name, formatNumber(locale, audience.rows)),
-    })),
+    ...lists.options,
     { value: PASTE, label: t.audienceChoice.paste },
     { value: FILE, label: t.audienceChoice.file },
   ];
@@ -75,8 +72,10 @@ export async function draftForm(
       ...(firstText === "" ? {} : { initial: firstText }),
       ...(await aboutText(context, text, sendAt ?? null)),
     },
+    ...lists.find,
     { kind: "choice", name: "audience", label: t.audience, options, initial, live: true },
     ...audienceField(context, chosen),
+    ...lists.leaveOut,
     {
       kind: "time",
       name: "when",
@@ -106,7 +105,7 @@ function audienceField({ locale }: Context, chosen: string): Field[] {
 }
 
 /** What there is to say of a text while it is typed: findings, length and cost, each provider's verdict, a better wording. */
-async function aboutText(
+export async function aboutText(
   context: Context,
   text: string,
   sendAt: number | null,
@@ -115,12 +114,13 @@ async function aboutText(
   if (text.trim() === "") return {};
   const names = providerNames(core);
   const { whole, report } = await reviewDraft(core, { ...merchant, locale }, text, sendAt);
-  const { segments } = countSegments(whole, segmentScheme(merchant));
+  const sketch = sketchPersonalText(parsePersonalText(whole));
+  const { segments } = countSegments(sketch, segmentScheme(merchant));
   const t = campaignText[locale];
   const verdicts = Object.entries(report.providers).map(([id, verdict]) =>
     t.verdictAt(names(id), t.verdict[verdict]),
   );
-  const cost = commandText[locale].draft.segments(segments, whole.length);
+  const cost = commandText[locale].draft.segments(segments, sketch.length);
   const better = mendedDraft(merchant, text, report.findings);
   const marked = report.findings.length === 0 ? [] : [markedText(whole, report.findings)];
   return {

@@ -1,4 +1,3 @@
-import { savedAudiences } from "../src/audience/audience.ts";
 import type { Campaign } from "../src/campaign/campaign.ts";
 import { createDraft, editDraft } from "../src/campaign/drafts.ts";
 import { canMove } from "../src/campaign/state.ts";
@@ -11,6 +10,7 @@ import type { Core } from "../src/core.ts";
 import { campaignText } from "../src/locale/campaign.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { draftForm } from "./draft-form.ts";
+import { draftLists } from "./draft-lists.ts";
 import { readDraft } from "./draft-values.ts";
 
 const NEW = "new";
@@ -20,9 +20,9 @@ async function openForm(
   campaign: Campaign | undefined,
   values: FormValues,
 ): Promise<Form> {
-  const audiences = await savedAudiences(context.core, context.merchant._id);
+  const lists = await draftLists(context, campaign, values);
   const ref = campaign === undefined ? NEW : `${campaign._id}:${campaign.version}`;
-  return draftForm(context, ref, audiences, campaign, values);
+  return draftForm(context, ref, lists, campaign, values);
 }
 
 /** An empty draft form but for its text. */

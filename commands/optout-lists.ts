@@ -7,6 +7,7 @@ import type { Answer, FormOutcome } from "../src/chat/answer.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
 import type { Context, FormHandler } from "../src/chat/command.ts";
 import type { Form, IncomingFile } from "../src/chat/form.ts";
+import { importProgress } from "../src/chat/import-progress.ts";
 import { csvFile, csvPhone } from "../src/csv-file.ts";
 import type { Phone } from "../src/ids.ts";
 import { audienceFileText } from "../src/locale/audience-intake.ts";
@@ -79,7 +80,9 @@ async function importOptouts(context: Context, file: IncomingFile): Promise<Answ
     batch = new Set();
   };
   try {
-    for await (const { phone } of fileRows(file, regionOf(merchant))) {
+    for await (const { phone } of fileRows(file, regionOf(merchant), {
+      onProgress: importProgress(context, file.name),
+    })) {
       if (phone === undefined) bad += 1;
       else batch.add(phone);
       if (batch.size >= BATCH) await store();

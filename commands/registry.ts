@@ -1,6 +1,7 @@
 import type { Command, Registry } from "../src/chat/command.ts";
 import { approveAction, approveCommand } from "./approve.ts";
-import { balance } from "./balance.ts";
+import { balance, balanceExport } from "./balance.ts";
+import { canaryHandlers } from "./canary.ts";
 import { candidatesAction, candidatesCommand } from "./candidates.ts";
 import { check } from "./check.ts";
 import { draft, draftFormHandler, editAction } from "./draft.ts";
@@ -10,6 +11,9 @@ import { failureActions, failures } from "./failures.ts";
 import { createHelp } from "./help.ts";
 import { link } from "./link.ts";
 import { list } from "./list.ts";
+import { columnAction } from "./list-column.ts";
+import { listForms } from "./list-forms.ts";
+import { listActions, lists } from "./lists.ts";
 import { members } from "./members.ts";
 import { optout } from "./optout.ts";
 import { optoutImportHandler } from "./optout-lists.ts";
@@ -22,12 +26,16 @@ import { settings } from "./settings.ts";
 import { welcome } from "./setup.ts";
 import { show } from "./show.ts";
 import { silenceCommand } from "./silence.ts";
+import { splitAction, splitCommand, splitFormHandler } from "./split.ts";
+import { testAction, testCommand } from "./test-send.ts";
 
 /** Everything that can be said to qunfa, in the order in which help lists it. */
 export function createRegistry(): Registry {
   const commands: readonly Command[] = [
     draft,
     check,
+    splitCommand,
+    testCommand,
     list,
     show,
     approveCommand,
@@ -38,6 +46,7 @@ export function createRegistry(): Registry {
     excludedCommand,
     failures,
     balance,
+    lists,
     optout,
     silenceCommand,
     candidatesCommand,
@@ -50,16 +59,29 @@ export function createRegistry(): Registry {
     actions: [
       editAction,
       requestAction,
+      splitAction,
+      testAction,
+      columnAction,
       approveAction,
       rejectAction,
       ...pauseActions,
+      ...canaryHandlers,
       ...excludedActions,
       ...failureActions,
       ...resendActions,
       ...reviewActionHandlers,
       candidatesAction,
+      balanceExport,
+      ...listActions,
     ],
-    forms: [draftFormHandler, rejectFormHandler, reviewFormHandler, optoutImportHandler],
+    forms: [
+      draftFormHandler,
+      splitFormHandler,
+      rejectFormHandler,
+      reviewFormHandler,
+      optoutImportHandler,
+      ...listForms,
+    ],
     file: droppedFile,
     welcome,
   };

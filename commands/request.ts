@@ -11,6 +11,8 @@ import type { ActionHandler, Context } from "../src/chat/command.ts";
 import { campaignText } from "../src/locale/campaign.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { formatNumber, formatTime } from "../src/locale/format.ts";
+import { planningText, textFaultsText, writingFaultText } from "../src/locale/planning.ts";
+import { columnQuestion } from "./list-column.ts";
 
 export const requestAction: ActionHandler = {
   id: "campaign.request",
@@ -58,6 +60,18 @@ function planFault(context: Context, campaign: Campaign, fault: PlanFault): Answ
       });
       return notice("warning", t.nobody(reasons.join(", ")));
     }
+    case "text_faults": {
+      const said = textFaultsText(fault.faults, locale);
+      const which =
+        campaign.split === null ? said : planningText[locale].inText(fault.variant, said);
+      return notice("warning", which);
+    }
+    case "missing_values":
+    case "rows_too_long":
+    case "blocked_values":
+      return notice("warning", writingFaultText(fault, locale));
+    case "unconfirmed_column":
+      return columnQuestion(context, campaign, fault.audience);
     case "blocked_everywhere":
       return {
         kind: "card",

@@ -1,5 +1,4 @@
 import { saveAudience } from "../src/audience/audience.ts";
-import type { AudienceRow } from "../src/audience/rows.ts";
 import type { Campaign } from "../src/campaign/campaign.ts";
 import { createDraft } from "../src/campaign/drafts.ts";
 import type { Answer } from "../src/chat/answer.ts";
@@ -12,7 +11,7 @@ import { localTime, momentOf } from "../src/local-time.ts";
 import { campaignText } from "../src/locale/campaign.ts";
 import { commandText } from "../src/locale/commands.ts";
 import { formatNumber } from "../src/locale/format.ts";
-import { failedRecipients } from "../src/settlement/failures.ts";
+import { peopleAgain } from "../src/settlement/people-again.ts";
 
 /** Who may get another try. Opted out and blacklisted never; no result, since settlement, only because nobody can tell any more. */
 const AGAIN: readonly FailureReason[] = [
@@ -68,15 +67,6 @@ function refuse(context: Context, campaign: Campaign): Answer | undefined {
   return notice("info", commandText[context.locale].resend.notSettled);
 }
 
-async function* again(context: Context, campaign: Campaign): AsyncIterable<AudienceRow> {
-  let line = 0;
-  for await (const { phone, reason } of failedRecipients(context.core, campaign)) {
-    if (phone === null || reason === null || !AGAIN.includes(reason)) continue;
-    line += 1;
-    yield { line, phone, variables: {} };
-  }
-}
-
 /** Drafts a new campaign to those who may get another try, for the next day: it needs its own approval like any other. */
 async function draftResend(context: Context, campaign: Campaign): Promise<Answer> {
   const { core, merchant, member, actor, invocation, locale } = context;
@@ -87,7 +77,7 @@ async function draftResend(context: Context, campaign: Campaign): Promise<Answer
     core,
     merchant._id,
     t.audience(campaign.number),
-    again(context, campaign),
+    await peopleAgain(core, campaign, AGAIN),
   );
   const tomorrow = localTime(core.clock.now() + DAY, merchant.timeZone);
   const opening = momentOf(
@@ -99,6 +89,7 @@ async function draftResend(context: Context, campaign: Campaign): Promise<Answer
   const created = await createDraft(core, merchant, member, actor, origin, {
     name: t.name(campaign.name),
     text: campaign.text,
+    split: campaign.split ?? null,
     audienceId: audience._id,
     // Not before the next day: whoever was texted today has had their share.
     sendAt: opening,

@@ -31,9 +31,23 @@ function yesNo(key: "selfApproval" | "contentFailover"): Setting {
   };
 }
 
-function number(
-  key: "twoApproversAbove" | "perDay" | "frequencyDays" | "detailDays" | "approvalHours",
-): Setting {
+type NumberKey =
+  | "twoApproversAbove"
+  | "perDay"
+  | "frequencyDays"
+  | "detailDays"
+  | "approvalHours"
+  | "lowBalance"
+  | "testsPerHour"
+  | "canaryAbove"
+  | "canaryShare"
+  | "canaryLeast"
+  | "canaryMost"
+  | "canarySeconds"
+  | "canaryBlocked"
+  | "canaryFailed";
+
+function number(key: NumberKey): Setting {
   return {
     read: (merchant) => String(settingsOf(merchant)[key]),
     write: (value) => {
@@ -54,7 +68,16 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   "frequency-days": number("frequencyDays"),
   "detail-days": number("detailDays"),
   "approval-hours": number("approvalHours"),
+  "low-balance": number("lowBalance"),
+  "tests-per-hour": number("testsPerHour"),
   "content-failover": yesNo("contentFailover"),
+  "canary-above": number("canaryAbove"),
+  "canary-share": number("canaryShare"),
+  "canary-least": number("canaryLeast"),
+  "canary-most": number("canaryMost"),
+  "canary-seconds": number("canarySeconds"),
+  "canary-blocked": number("canaryBlocked"),
+  "canary-failed": number("canaryFailed"),
   window: {
     read: ({ settings }) => `${clockTime(settings.windowFrom)}-${clockTime(settings.windowTo)}`,
     write: (value) => {

@@ -99,6 +99,7 @@ export async function startApp(
     ...(slack?.requestListener === undefined ? {} : { slack: slack.requestListener }),
     ...(telegram?.webhook === undefined ? {} : { telegram: telegram.webhook }),
     health: () => health(database, slack, telegram),
+    lanes: () => laneTroubles(core),
     metrics: createMetrics(core),
   });
   await server.listen({ host: config.http.host, port: config.http.port });
@@ -208,6 +209,18 @@ async function health(
   if (slack !== undefined && !slack.healthy()) faults.slack = "not connected";
   if (telegram !== undefined && !telegram.healthy()) faults.telegram = "not connected";
   return faults;
+}
+
+/** Which lanes stand still, and why. */
+async function laneTroubles(core: Core): Promise<Record<string, string>> {
+  const troubles: Record<string, string> = {};
+  for (const { _id, stopped, circuit } of await core.store.lanes.find({})) {
+    if (stopped !== null) troubles[_id] = `account refused: ${stopped.message}`;
+    else if (circuit != null) {
+      troubles[_id] = `${circuit.why} since ${new Date(circuit.since).toISOString()}`;
+    }
+  }
+  return troubles;
 }
 
 /** Starts from the environment, and stops cleanly on SIGTERM and SIGINT. */

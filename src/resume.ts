@@ -1,3 +1,4 @@
+import { listEarlierAudiences } from "./audience/earlier-lists.ts";
 import type { Core } from "./core.ts";
 import { awaitReceipts } from "./delivery/finish.ts";
 import { applyAllWaiting } from "./delivery/receipts.ts";
@@ -10,6 +11,7 @@ import { recount } from "./settlement/settle.ts";
  */
 export async function resume(core: Core): Promise<void> {
   const { campaigns } = core.store;
+  await listEarlierAudiences(core);
   for (const campaign of await campaigns.find({ state: { $in: ["approved", "scheduled"] } })) {
     const { startAt, version } = campaign;
     await scheduleJob(core, "start", campaign._id, startAt ?? core.clock.now(), version);

@@ -14,9 +14,13 @@ export function createMetrics(core: Core): () => Promise<string> {
   const codes = gauge("qunfa_unknown_codes", "Receipts with a code that no map has", [
     "provider",
     "code",
+    "detail",
   ]);
   const candidates = gauge("qunfa_rule_candidates", "Phrases that are blocked without a rule");
   const stopped = gauge("qunfa_lane_stopped", "1 when a provider refused the account", [
+    "provider",
+  ]);
+  const unreachable = gauge("qunfa_lane_circuit_open", "1 while a provider's circuit is open", [
     "provider",
   ]);
   return async () => {
@@ -28,12 +32,16 @@ export function createMetrics(core: Core): () => Promise<string> {
     overdue.set(await store.jobs.count({ done: false, dueAt: { $lte: clock.now() } }));
     outbox.set(await store.messages.count({ dirty: true }));
     failed.set(await store.messages.count({ state: "failed" }));
-    for (const { provider, code, count } of await store.unknownCodes.find({}, { limit: 200 })) {
-      codes.set({ provider, code }, count);
+    // Anew each time: the text beside a code may be another one by now.
+    codes.reset();
+    const unknown = await store.unknownCodes.find({}, { sort: { lastAt: -1 }, limit: 200 });
+    for (const { provider, code, detail, count } of unknown) {
+      codes.set({ provider, code, detail }, count);
     }
     candidates.set(await store.ruleCandidates.count({}));
     for (const lane of await store.lanes.find({})) {
       stopped.set({ provider: lane._id }, lane.stopped === null ? 0 : 1);
+      unreachable.set({ provider: lane._id }, lane.circuit == null ? 0 : 1);
     }
     return registry.metrics();
   };

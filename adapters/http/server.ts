@@ -15,6 +15,8 @@ export interface HttpOptions {
   ) => Promise<{ readonly status: number }>;
   /** Rejects or answers what is not well. */
   readonly health: () => Promise<Readonly<Record<string, string>>>;
+  /** Providers that can't be used for now, and why: told beside, for no restart of this process would mend them. */
+  readonly lanes?: () => Promise<Readonly<Record<string, string>>>;
   readonly metrics: () => Promise<string>;
 }
 
@@ -42,7 +44,12 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   server.get("/health", async (_request, reply) => {
     const faults = await options.health();
     const well = Object.keys(faults).length === 0;
-    return reply.status(well ? 200 : 503).send(well ? { ok: true } : { ok: false, faults });
+    // Without a store there is nothing to ask.
+    const lanes = well ? await options.lanes?.() : undefined;
+    const beside = lanes === undefined || Object.keys(lanes).length === 0 ? {} : { lanes };
+    return reply
+      .status(well ? 200 : 503)
+      .send(well ? { ok: true, ...beside } : { ok: false, faults });
   });
   server.get("/metrics", async (_request, reply) =>
     reply.type("text/plain; version=0.0.4").send(await options.metrics()),

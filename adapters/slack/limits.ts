@@ -55,4 +55,6 @@ export const SLACK_TIMES = Object.freeze({
   stopMs: 10_000,
   pendingFormTtlMs: 15 * 60_000,
   fileReadyMs: 5_000,
+  /** Between two pictures of how something long is going: 50 updates a minute and workspace are allowed. */
+  runningGapMs: 3_000,
 });

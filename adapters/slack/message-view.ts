@@ -1,7 +1,8 @@
 import type { ModalView } from "@slack/types";
+import type { Card } from "../../src/chat/card.ts";
 import type { Locale } from "../../src/locale/locale.ts";
 import { slackText } from "../../src/locale/slack.ts";
-import { plain, renderNotice } from "./card-blocks.ts";
+import { plain, renderCard, renderNotice } from "./card-blocks.ts";
 
 /** A modal with nothing to fill in. Closing it tells nobody. */
 export function messageView(
@@ -22,5 +23,14 @@ export function messageView(
     title: plain(title),
     close: plain(text.close),
     blocks: renderNotice("neutral", said).blocks,
+  };
+}
+
+/** A modal that shows how what was submitted is going. Closing it stops nothing. */
+export function runningView(title: string, locale: Locale, card: Card): ModalView {
+  const working = messageView(title, locale, "working");
+  return {
+    ...working,
+    blocks: [...renderCard(card, { surface: "ephemeral" }).blocks, ...working.blocks],
   };
 }

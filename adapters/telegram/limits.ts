@@ -9,6 +9,8 @@ export const TELEGRAM_LIMITS = Object.freeze({
   /** Commands in one scope. */
   commands: 100,
   commandDescription: 256,
+  /** Between two pictures of how something long is going: 20 messages a minute and group, edits included. */
+  runningGapMs: 5_000,
   /** Bytes of a file that getFile gives (Client.h:71). */
   download: 20 * 1024 * 1024,
 });

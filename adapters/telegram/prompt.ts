@@ -1,4 +1,10 @@
-import { before, currentField, type Dialog, type StoredValue } from "../../src/chat/dialog.ts";
+import {
+  askedFields,
+  before,
+  currentField,
+  type Dialog,
+  type StoredValue,
+} from "../../src/chat/dialog.ts";
 import type { Field, Notice } from "../../src/chat/form.ts";
 import { dialogText } from "../../src/locale/dialog.ts";
 import { formatTime } from "../../src/locale/format.ts";
@@ -36,14 +42,15 @@ function ask(
 ): TelegramMessage {
   const { form } = dialog;
   const t = dialogText[form.locale];
-  const index = form.fields.indexOf(field);
+  const asked = askedFields(form);
+  const index = asked.indexOf(field);
   const value = dialog.values[field.name];
   const first = index === 0 && value === undefined;
   const hints = [field.hint, field.optional ? t.optional : undefined].filter(
     (hint) => hint !== undefined,
   );
   const parts = [
-    `<b>${escapeHtml(form.title)}</b> ${t.step(index + 1, form.fields.length)}`,
+    `<b>${escapeHtml(form.title)}</b>${index < 0 ? "" : ` ${t.step(index + 1, asked.length)}`}`,
     first ? noticeLines(form.notices) : "",
     `<b>${escapeHtml(field.label)}</b>${hints.length === 0 ? "" : `\n<i>${escapeHtml(hints.join(" · "))}</i>`}`,
     value === undefined ? "" : `» ${escapeHtml(shown(field, value, dialog))}`,
@@ -78,7 +85,7 @@ function review(dialog: Dialog): TelegramMessage {
   const t = dialogText[form.locale];
   const lines = form.fields.map((field) => {
     const value = dialog.values[field.name];
-    const text = value === undefined ? t.nothing : shown(field, value, dialog);
+    const text = value === undefined ? unsaid(field, t.nothing) : shown(field, value, dialog);
     const notices = value === undefined ? "" : noticeLines(field.notices);
     return `<b>${escapeHtml(field.label)}</b>: ${escapeHtml(text)}${notices === "" ? "" : `\n${notices}`}`;
   });
@@ -86,6 +93,12 @@ function review(dialog: Dialog): TelegramMessage {
   rows.push([button(form.submit, "submit"), button(t.cancel, "cancel")]);
   const text = [`<b>${escapeHtml(form.title)}</b> ${t.review}`, lines.join("\n")].join("\n\n");
   return { text, reply_markup: { inline_keyboard: rows } };
+}
+
+/** What holds where nothing was said: of a field that nobody was asked, what it begins with. */
+function unsaid(field: Field, nothing: string): string {
+  if (field.aside !== true || field.kind !== "choice") return nothing;
+  return field.options.find(({ value }) => value === field.initial)?.label ?? nothing;
 }
 
 /** A value as the person gave it; a long one by its beginning and its length. */

@@ -75,7 +75,7 @@ export async function createTelegram(options: TelegramOptions): Promise<Telegram
   function take(update: Update): Promise<void> {
     const chat = update.message?.chat.id ?? update.callback_query?.message?.chat.id ?? 0;
     const work = (inFlight.get(chat) ?? Promise.resolve())
-      .then(() => takeUpdate({ api, bot: me, desk, dialogs, open, log }, update))
+      .then(() => takeUpdate({ api, bot: me, desk, dialogs, open, clock, log }, update))
       .catch((error: unknown) =>
         log.error({ err: toChatError(error) }, "a Telegram update could not be handled"),
       )

@@ -4,13 +4,17 @@ import type { Logger } from "pino";
 import type { ChatDesk } from "../../src/chat/chat.ts";
 import type { StoredFile } from "../../src/chat/dialog.ts";
 import type { IncomingFile } from "../../src/chat/form.ts";
+import { RunningCard } from "../../src/chat/running-card.ts";
+import type { Clock } from "../../src/clock.ts";
 import { dialogText } from "../../src/locale/dialog.ts";
 import { localeFor } from "../../src/locale/locale.ts";
 import { sayAnswer, toastOf } from "./answers.ts";
 import { ASKS } from "./card-message.ts";
 import type { Dialogs } from "./dialogs.ts";
+import { TELEGRAM_LIMITS } from "./limits.ts";
 import { invocationOf } from "./place.ts";
 import { DIALOG } from "./prompt.ts";
+import { runningMessage } from "./running-message.ts";
 
 interface Options {
   readonly api: Api;
@@ -18,6 +22,7 @@ interface Options {
   readonly desk: ChatDesk;
   readonly dialogs: Dialogs;
   readonly open: (file: StoredFile) => IncomingFile;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -34,7 +39,8 @@ async function takeMessage(options: Options, key: string, message: Message): Pro
   const { api, desk, dialogs, bot } = options;
   const { from, chat } = message;
   if (from === undefined || from.is_bot) return;
-  const invocation = invocationOf(key, from, chat);
+  const running = runningCard(options, String(chat.id));
+  const invocation = { ...invocationOf(key, from, chat), show: running.show };
   const text = message.text ?? message.caption ?? "";
   const line = commandLine(text, bot.username);
   if (line !== undefined) {
@@ -48,8 +54,14 @@ async function takeMessage(options: Options, key: string, message: Message): Pro
     handle: document.file_id,
   };
   if (await dialogs.message(invocation, text, file)) return;
-  if (file !== undefined)
-    await sayAnswer(api, dialogs, invocation, await desk.file(invocation, options.open(file)));
+  if (file === undefined) return;
+  const answer = await desk.file(invocation, options.open(file)).finally(() => running.end());
+  await sayAnswer(api, dialogs, invocation, answer);
+}
+
+/** Shows how something long is going in the chat where it was asked for. */
+function runningCard({ api, clock }: Options, chat: string): RunningCard {
+  return new RunningCard(runningMessage(api, chat), clock, TELEGRAM_LIMITS.runningGapMs);
 }
 
 /** What follows `/sms`; `/draft` and the other sub-commands are commands of their own. Undefined for what is none, or another bot's. */
@@ -70,7 +82,8 @@ async function takePress(options: Options, key: string, query: CallbackQuery): P
     await api.answerCallbackQuery(query.id);
     return;
   }
-  const invocation = invocationOf(key, query.from, message.chat);
+  const running = runningCard(options, String(message.chat.id));
+  const invocation = { ...invocationOf(key, query.from, message.chat), show: running.show };
   if (data.startsWith(ASKS)) {
     await askFirst(options, query, message.chat.id, message.message_id, data.slice(ASKS.length));
     return;
@@ -86,6 +99,7 @@ async function takePress(options: Options, key: string, query: CallbackQuery): P
     id === DIALOG
       ? await dialogs.press(invocation, verb, arg)
       : await desk.action(invocation, id, args);
+  await running.end();
   const toast = toastOf(answer);
   // Too late an answer is refused; what was done is done all the same.
   await api

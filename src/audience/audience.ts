@@ -15,14 +15,23 @@ export interface SavedAudience extends Doc {
   readonly faults: readonly { readonly line: number; readonly fault: RowFault | "" }[];
   /** What the file it came from held, to be confirmed: columns, sample rows, sheet. Without one it came from no file. */
   readonly file?: FileSummary;
-  /** Can be chosen again for another campaign. */
-  readonly saved: boolean;
+  /** Who said that its numbers are in the right column. */
+  readonly columnConfirmedBy?: string;
   readonly createdAt: number;
+  /** Since when it is being made of other lists, until it is whole: what a crash leaves of it is swept away. */
+  readonly making?: number;
+  /** When the list it was was deleted: its rows go when no campaign needs them. */
+  readonly unlistedAt?: number;
+  /** When its rows were deleted, or began to be. */
+  readonly emptiedAt?: number;
 }
 
 export interface AudienceRowDoc extends Doc {
   readonly audienceId: AudienceId;
+  /** Its place among the audience's rows, from 1; also the end of its id. */
   readonly line: number;
+  /** As the person who gave the list counts: see `AudienceRow`. */
+  readonly fileLine: number;
   readonly phone: Phone | null;
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -49,7 +58,6 @@ export async function saveAudience(
   merchantId: MerchantId,
   name: string,
   rows: FileRows | AsyncIterable<AudienceRow> | Iterable<AudienceRow>,
-  saved = false,
 ): Promise<SavedAudience> {
   const audienceId = randomId() as AudienceId;
   let batch: AudienceRowDoc[] = [];
@@ -69,6 +77,7 @@ export async function saveAudience(
         _id: `${audienceId}:${count}`,
         audienceId,
         line: count,
+        fileLine: row.line,
         phone: row.phone ?? null,
         variables: row.variables,
       });
@@ -84,7 +93,6 @@ export async function saveAudience(
       valid,
       faults,
       ...("summary" in rows ? { file: rows.summary() } : {}),
-      saved,
       createdAt: core.clock.now(),
     };
     await core.store.audiences.insertOne(audience);
@@ -95,10 +103,16 @@ export async function saveAudience(
   }
 }
 
-/** The audiences a merchant can choose again, newest first. */
-export function savedAudiences(core: Core, merchantId: MerchantId): Promise<SavedAudience[]> {
-  return core.store.audiences.find(
-    { merchantId, saved: true },
-    { sort: { createdAt: -1 }, limit: 50 },
+/** Deletes an audience that came to nothing, the name it may have got first: nobody sees a list without its rows. */
+export async function discardAudience(core: Core, audienceId: AudienceId): Promise<void> {
+  await core.store.lists.deleteOne({ _id: audienceId });
+  await core.store.audienceRows.deleteMany({ audienceId });
+  await core.store.audiences.deleteOne({ _id: audienceId });
+}
+
+/** What a personal text may call an audience's columns. */
+export function variableNames(audience: SavedAudience | undefined): readonly string[] {
+  return (audience?.file?.columns ?? []).flatMap(({ use }) =>
+    use.kind === "variable" ? [use.name] : [],
   );
 }

@@ -129,6 +129,30 @@ export function renderPersonalText(
   return missing.length > 0 ? { ok: false, missing } : { ok: true, text: pieces.join("") };
 }
 
+/**
+ * The text with every variable's braces and name blotted out, each place staying where it is: what stands in braces is
+ * nobody's text, and must not be judged as one.
+ */
+export function blotVariables({ text, parts }: PersonalText): string {
+  const variables = parts.filter((part) => part.kind === "variable");
+  const words = parts.map((part) => (part.kind === "words" ? part.words : "")).join("");
+  const blot = /\p{Script=Han}/u.test(words) ? "某" : "a";
+  let blotted = "";
+  let at = 0;
+  for (const { from, to } of variables) {
+    blotted += text.slice(at, from) + blot.repeat(to - from);
+    at = to;
+  }
+  return blotted + text.slice(at);
+}
+
+/** The text with each variable's fallback in place, or else its name: about as long as what will be sent. */
+export function sketchPersonalText({ parts }: PersonalText): string {
+  return parts
+    .map((part) => (part.kind === "words" ? part.words : (part.fallback ?? part.name)))
+    .join("");
+}
+
 /** Words as a personal text has to write them, so that none of it is a variable. */
 export function escapeBraces(words: string): string {
   return words.replace(/[{}｛｝]/gu, "$&$&");

@@ -1,26 +1,37 @@
 import type { Campaign } from "../campaign/campaign.ts";
+import type { MessageWriter, PersonRow, Written } from "../campaign/message-writer.ts";
 import type { Core } from "../core.ts";
 import { type Recipient, recipientId } from "../delivery/recipient.ts";
 import type { Phone, ProviderId, RecipientId } from "../ids.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import { type Counts, Recount } from "../settlement/counts.ts";
 import type { AudienceRowDoc } from "./audience.ts";
+import { findListed } from "./exclude-lists.ts";
 import type { ExclusionReason } from "./exclusion.ts";
 import { findTooFrequent } from "./frequency.ts";
 import { maskPhone } from "./phone.ts";
 import { findSuppressed } from "./suppression.ts";
 
-const BATCH = 500;
+const BATCH = 1_000;
 
 /** What preflight needs to know besides the audience. */
 export interface PreflightOptions {
   /** When the campaign would go: its local day counts for the frequency cap. */
   readonly at: number;
-  readonly segmentsEach: number;
+  /** Writes and counts each person's text. */
+  readonly writer: MessageWriter;
   /** Whether any of the campaign's providers serves the number. */
   readonly serves: (phone: Phone) => boolean;
   /** The lane of the next sendable recipient; undefined when no provider serves the number. */
   readonly route: (phone: Phone) => ProviderId | undefined;
+  /** Told after every batch how many rows were sorted; the next batch waits for it. */
+  readonly onProgress?: (rows: number) => Promise<void>;
+}
+
+/** What goes through one provider. */
+export interface Routed {
+  readonly recipients: number;
+  readonly segments: number;
 }
 
 /**
@@ -32,18 +43,26 @@ export async function preflight(
   campaign: Campaign,
   merchant: Merchant,
   options: PreflightOptions,
-): Promise<{ readonly counts: Counts; readonly routed: ReadonlyMap<ProviderId, number> }> {
+): Promise<{ readonly counts: Counts; readonly routed: ReadonlyMap<ProviderId, Routed> }> {
   await core.store.recipients.deleteMany({ campaignId: campaign._id });
   const recount = new Recount();
-  const routed = new Map<ProviderId, number>();
+  const routed = new Map<ProviderId, Routed>();
   let batch: AudienceRowDoc[] = [];
+  let sorted = 0;
   const flush = async () => {
     for (const recipient of await sort(core, campaign, merchant, batch, options)) {
       recount.add(recipient);
-      const { provider } = recipient;
-      if (provider !== null) routed.set(provider, (routed.get(provider) ?? 0) + 1);
+      const { provider, segments } = recipient;
+      if (provider === null) continue;
+      const so = routed.get(provider) ?? { recipients: 0, segments: 0 };
+      routed.set(provider, {
+        recipients: so.recipients + 1,
+        segments: so.segments + segments,
+      });
     }
+    sorted += batch.length;
     batch = [];
+    await options.onProgress?.(sorted);
   };
   const rows = core.store.audienceRows.stream(
     { audienceId: campaign.audienceId },
@@ -67,8 +86,10 @@ async function sort(
 ): Promise<Recipient[]> {
   const phones = [...new Set(rows.flatMap((row) => (row.phone === null ? [] : [row.phone])))];
   const suppressed = await findSuppressed(core, merchant._id, phones);
+  const listed = await findListed(core, campaign.excludedLists ?? [], phones);
   const tooFrequent = await findTooFrequent(core, merchant, campaign._id, phones, options.at);
   const seen = new Set<Phone>();
+  const people = new Map<RecipientId, { readonly row: PersonRow; readonly written: Written }>();
   const make = (row: AudienceRowDoc): Recipient => {
     const { phone } = row;
     if (phone === null) return excluded(campaign, row, "invalid");
@@ -77,16 +98,23 @@ async function sort(
     const reason =
       suppressed.get(phone) ??
       (options.serves(phone) ? undefined : "sensitive_region") ??
+      (listed.has(phone) ? "excluded_by_list" : undefined) ??
       (tooFrequent.has(phone) ? "too_frequent" : undefined);
     const base = { ...blank(campaign, row), _id: recipientId(campaign._id, phone) };
     if (reason !== undefined) return { ...base, state: "excluded", exclusion: reason };
     const provider = options.route(phone);
-    return provider === undefined
-      ? { ...base, state: "excluded", exclusion: "sensitive_region" }
-      : { ...base, state: "pending", segments: options.segmentsEach, provider };
+    if (provider === undefined)
+      return { ...base, state: "excluded", exclusion: "sensitive_region" };
+    const person = { ...row, phone };
+    const written = options.writer.write(person);
+    people.set(base._id, { row: person, written });
+    const { variant, segments } = written;
+    return { ...base, state: "pending", variant, segments, provider };
   };
   const made = rows.map(make);
   const { duplicates } = await core.store.recipients.insertMany(made);
+  for (const id of duplicates) people.delete(id as RecipientId);
+  for (const { row, written } of people.values()) options.writer.take(row, written);
   if (duplicates.length === 0) return made;
   // The number stands in an earlier batch too: this row is the duplicate.
   const again = new Set<string>(duplicates);
@@ -118,6 +146,7 @@ function blank(campaign: Campaign, row: AudienceRowDoc): Recipient {
     state: "pending",
     exclusion: null,
     provider: null,
+    variant: null,
     segments: 0,
     submission: null,
     uncertain: false,

@@ -5,17 +5,20 @@ import { scheduleJob } from "../jobs/jobs.ts";
 import { type Member, may } from "../merchant/member.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import type { Finding } from "../policy/finding.ts";
-import { review } from "../review/review.ts";
+import { reviewPlan } from "../review/plan-review.ts";
+import { noticeLowBalance } from "../settlement/low-balance.ts";
 import { releaseQuota, reserveQuota } from "../settlement/quota.ts";
 import { type Actor, audit, SYSTEM } from "./audit.ts";
 import type { Campaign } from "./campaign.ts";
 import { move } from "./move.ts";
 import { makePlan, type PlanFault, plannedStart } from "./plan.ts";
-import { risksOf } from "./risks.ts";
+import { isBlocked, risksOf } from "./risks.ts";
 import type { CampaignState } from "./state.ts";
 
 /** How long one making of a plan may take before another may start over. */
 const PREPARING_MOST = 10 * 60_000;
+/** Between two pictures of how far it is. */
+const SHOW_EVERY = 2_000;
 
 export type RequestOutcome =
   | { readonly kind: "requested"; readonly campaign: Campaign }
@@ -47,7 +50,7 @@ export async function requestApproval(
     const same = current?.state === "draft" && current.version === campaign.version;
     return same ? { kind: "busy" } : { kind: "moved_on", campaign: current };
   }
-  const made = await makePlan(core, mine, merchant);
+  const made = await makePlan(core, mine, merchant, preparingShower(core, mine, preparing.token));
   if (!made.ok) {
     await core.store.campaigns.updateOne(
       { _id: campaign._id, "preparing.token": preparing.token },
@@ -81,6 +84,21 @@ export async function requestApproval(
   await scheduleJob(core, "expire", campaign._id, expiresAt, requested.version);
   await pushCampaign(core, requested);
   return { kind: "requested", campaign: requested };
+}
+
+/** Shows on the campaign's card how far the making of its plan is, and keeps others from starting over meanwhile. */
+function preparingShower(core: Core, { _id }: Campaign, token: string) {
+  let shownAt = core.clock.now();
+  return async (rows: number, of: number): Promise<void> => {
+    const now = core.clock.now();
+    if (now - shownAt < SHOW_EVERY) return;
+    shownAt = now;
+    await core.store.campaigns.updateOne(
+      { _id, "preparing.token": token },
+      { $set: { preparing: { token, until: now + PREPARING_MOST, rows, of } } },
+    );
+    await refreshCampaign(core, _id);
+  };
 }
 
 /** Why an approval or rejection was not taken. */
@@ -138,11 +156,9 @@ export async function approve(
   const { plan } = campaign;
   if (plan === null) return { kind: "refused", refusal: { kind: "state", state: campaign.state } };
   const start = plannedStart(core, merchant, campaign.sendAt);
-  const report = await review(core, merchant, plan.text, start);
-  if (plan.routing.some((r) => r.recipients > 0 && report.providers[r.provider] === "block")) {
-    return { kind: "refused", refusal: { kind: "policy" } };
-  }
-  const risks = risksOf({ ...plan, report });
+  const reviewed = await reviewPlan(core, merchant, plan, start);
+  if (isBlocked(reviewed)) return { kind: "refused", refusal: { kind: "policy" } };
+  const risks = risksOf(reviewed);
   if (risks.length > 0 && !acceptsRisks) {
     return { kind: "refused", refusal: { kind: "risks", risks } };
   }
@@ -188,6 +204,7 @@ export async function approve(
     detail: { segments: plan.segments, accepted },
   });
   if (approved === undefined) return lost(core, merchant, campaign, version, member);
+  await noticeLowBalance(core, approved);
   await scheduleJob(core, "start", campaign._id, start, version);
   const waits = start > core.clock.now();
   const scheduled = waits ? await move(core, campaign, "schedule", SYSTEM, { version }) : undefined;

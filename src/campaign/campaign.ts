@@ -1,22 +1,36 @@
 import type { Channel } from "../chat/chat.ts";
+import type { Canary } from "../delivery/canary.ts";
 import type { AudienceId, CampaignId, MemberId, MerchantId, ProviderId } from "../ids.ts";
+import type { Price } from "../money.ts";
 import type { PolicyReport } from "../policy/finding.ts";
 import type { Counts } from "../settlement/counts.ts";
 import type { Doc } from "../store/collection.ts";
+import type { TextTally } from "./message-writer.ts";
 import type { CampaignState } from "./state.ts";
+import type { Split } from "./variant.ts";
 
 /** What an approver approves: made on entering approval, for one version. What is approved is exactly what goes. */
 export interface Plan {
   readonly version: number;
-  /** As it will arrive, signature and opt-out line included. */
+  /** As it will arrive, signature and opt-out line included; `{name}` stands for each person's own. */
   readonly text: string;
-  /** Segments of one message. */
+  /** The most segments of one message. */
   readonly segmentsEach: number;
+  /** How it comes out for its people; one for each text of a split campaign. */
+  readonly tallies: readonly TextTally[];
+  /** The second text of a split campaign, and what policy says of it. */
+  readonly second: { readonly text: string; readonly report: PolicyReport } | null;
   /** Segments of all sendable recipients: what approval reserves. */
   readonly segments: number;
   readonly sendable: number;
   readonly report: PolicyReport;
-  readonly routing: readonly { readonly provider: ProviderId; readonly recipients: number }[];
+  readonly routing: readonly {
+    readonly provider: ProviderId;
+    readonly recipients: number;
+    readonly segments: number;
+  }[];
+  /** What a segment costs at each provider that takes the text, as it was when the plan was made. */
+  readonly prices: Readonly<Record<string, Price>>;
   /** Providers that take this text: where a recipient may go when their own lane stops. */
   readonly eligible: readonly ProviderId[];
   readonly sendAt: number | null;
@@ -61,7 +75,11 @@ export interface Campaign extends Doc {
   /** Counts edits: a button belongs to one version. */
   readonly version: number;
   readonly text: string;
+  /** A second text that some people get in place of the first. */
+  readonly split: Split | null;
   readonly audienceId: AudienceId;
+  /** Lists whose numbers are left out; absent in campaigns drafted before there were any. */
+  readonly excludedLists?: readonly AudienceId[];
   /** When it should go, epoch ms; null: as soon as approved. */
   readonly sendAt: number | null;
   readonly createdBy: MemberId;
@@ -91,6 +109,14 @@ export interface Campaign extends Doc {
   readonly settlement: Settlement;
   /** Providers that still have a lane in it. */
   readonly lanes: readonly ProviderId[];
+  /** First shares by provider; none in a campaign that is not large, or was sent before there were any. */
+  readonly canaries?: Readonly<Record<string, Canary>>;
   /** While a plan is being made: who does it and until when nobody else may. */
-  readonly preparing: { readonly token: string; readonly until: number } | null;
+  readonly preparing: {
+    readonly token: string;
+    readonly until: number;
+    /** Rows of the audience that were sorted, once that has taken a moment. */
+    readonly rows?: number;
+    readonly of?: number;
+  } | null;
 }

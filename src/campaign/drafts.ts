@@ -1,3 +1,4 @@
+import { noteListUse } from "../audience/change-lists.ts";
 import type { Channel } from "../chat/chat.ts";
 import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
@@ -9,12 +10,16 @@ import { releaseQuota } from "../settlement/quota.ts";
 import { type Actor, audit } from "./audit.ts";
 import type { Campaign } from "./campaign.ts";
 import { move } from "./move.ts";
+import type { Split } from "./variant.ts";
 
 /** What a drafter says of a campaign. */
 export interface DraftContent {
   readonly name: string;
   readonly text: string;
+  readonly split?: Split | null;
   readonly audienceId: AudienceId;
+  /** Lists whose numbers are left out; none when not said. */
+  readonly excludedLists?: readonly AudienceId[];
   readonly sendAt: number | null;
 }
 
@@ -31,6 +36,7 @@ const UNDECIDED = {
   startAt: null,
   preparing: null,
   lanes: [],
+  canaries: {},
 } as const;
 
 /** Makes a campaign in draft, with the merchant's next number. */
@@ -53,6 +59,7 @@ export async function createDraft(
     number: numbered.campaigns,
     state: "draft",
     version: 1,
+    split: null,
     ...content,
     createdBy: member._id,
     createdByName: member.name,
@@ -75,6 +82,7 @@ export async function createDraft(
     actor,
     detail: { number: campaign.number },
   });
+  await noteListUse(core, campaign);
   return campaign;
 }
 
@@ -95,6 +103,7 @@ export async function editDraft(
     set: { ...content, ...UNDECIDED, editedBy: member._id, counts: NO_COUNTS },
   });
   if (edited === undefined) return undefined;
+  if (edited.audienceId !== campaign.audienceId) await noteListUse(core, edited);
   await releaseQuota(core, campaign);
   await refreshCampaign(core, campaign._id);
   return edited;

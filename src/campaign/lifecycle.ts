@@ -4,13 +4,14 @@ import { awaitReceipts } from "../delivery/finish.ts";
 import { reopenLanes } from "../delivery/lane-lease.ts";
 import { scheduleJob } from "../jobs/jobs.ts";
 import { type Merchant, settingsOf } from "../merchant/merchant.ts";
-import { review } from "../review/review.ts";
+import { reviewPlan } from "../review/plan-review.ts";
 import { releaseQuota } from "../settlement/quota.ts";
 import { type Actor, SYSTEM } from "./audit.ts";
 import type { Campaign } from "./campaign.ts";
 import { askAgain } from "./drafts.ts";
 import { move } from "./move.ts";
 import { plannedStart } from "./plan.ts";
+import { isBlocked } from "./risks.ts";
 
 /**
  * Starts an approved campaign whose moment has come. What was approved is looked at again: too late after an outage,
@@ -35,8 +36,7 @@ export async function startCampaign(
     await refreshCampaign(core, campaign._id);
     return;
   }
-  const report = await review(core, merchant, plan.text, now);
-  if (plan.routing.some((r) => r.recipients > 0 && report.providers[r.provider] === "block")) {
+  if (isBlocked(await reviewPlan(core, merchant, plan, now))) {
     await askAgain(core, campaign, "policy");
     return;
   }

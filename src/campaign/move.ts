@@ -1,5 +1,5 @@
 import type { Core } from "../core.ts";
-import type { Update } from "../store/collection.ts";
+import type { Filter, Update } from "../store/collection.ts";
 import { type Actor, audit } from "./audit.ts";
 import type { Campaign } from "./campaign.ts";
 import { TRANSITIONS, type Transition } from "./state.ts";
@@ -16,6 +16,8 @@ export async function move(
   actor: Actor,
   options: {
     readonly version?: number;
+    /** What else must still hold of it. */
+    readonly where?: Filter;
     readonly set?: { readonly [path: string]: unknown };
     readonly detail?: Record<string, string | number | boolean | null>;
     readonly newVersion?: boolean;
@@ -28,6 +30,7 @@ export async function move(
   };
   const moved = await core.store.campaigns.findOneAndUpdate(
     {
+      ...options.where,
       _id: campaign._id,
       state: { $in: from },
       ...(options.version === undefined ? {} : { version: options.version }),

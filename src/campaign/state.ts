@@ -13,6 +13,9 @@ export const CAMPAIGN_STATES = [
 ] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 
+/** Nothing more is planned or sent from here on. */
+export const ENDED_STATES: readonly CampaignState[] = ["settled", "cancelled"];
+
 /** What moves a campaign, from which states, to which. The one table of transitions. */
 export const TRANSITIONS = {
   edit: { from: ["draft", "awaiting_approval", "approved", "scheduled", "rejected"], to: "draft" },
@@ -31,6 +34,8 @@ export const TRANSITIONS = {
     to: "cancelled",
   },
   finish: { from: ["sending"], to: "awaiting_receipts" },
+  /** Someone who was blocked at one provider goes to another: sending has not ended after all. */
+  reopen: { from: ["awaiting_receipts"], to: "sending" },
   settle: { from: ["awaiting_receipts"], to: "settled" },
 } as const satisfies Record<
   string,

@@ -37,11 +37,16 @@ export function currentField(dialog: Dialog): Field | undefined {
   return dialog.form.fields.find((field) => field.name === dialog.at);
 }
 
-/** The field before one; the first stays the first. */
+/** The fields that are asked one after another. */
+export function askedFields(form: Form): readonly Field[] {
+  return form.fields.filter((field) => field.aside !== true);
+}
+
+/** The field asked before one; the first stays the first. */
 export function before(form: Form, name: string): string {
-  if (name === REVIEW) return form.fields.at(-1)?.name ?? REVIEW;
   const index = form.fields.findIndex((field) => field.name === name);
-  return form.fields[Math.max(0, index - 1)]?.name ?? REVIEW;
+  const earlier = name === REVIEW ? form.fields : form.fields.slice(0, Math.max(0, index));
+  return earlier.findLast((field) => field.aside !== true)?.name ?? name;
 }
 
 /** The next field that has not been answered: where the form goes on after one was changed from the review. */
@@ -53,7 +58,10 @@ export function nextOpen(
   const open = dialog.form.fields
     .slice(index + 1)
     .find(
-      (field) => dialog.values[field.name] === undefined && !dialog.skipped.includes(field.name),
+      (field) =>
+        field.aside !== true &&
+        dialog.values[field.name] === undefined &&
+        !dialog.skipped.includes(field.name),
     );
   return open?.name ?? REVIEW;
 }

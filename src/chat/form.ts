@@ -13,6 +13,8 @@ interface FieldBase {
   readonly label: string;
   readonly hint?: string;
   readonly optional?: boolean;
+  /** Optional and seldom needed: where fields are asked one at a time it is not asked, but offered at the end. */
+  readonly aside?: boolean;
   readonly notices?: readonly Notice[];
 }
 

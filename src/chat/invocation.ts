@@ -1,3 +1,4 @@
+import type { Card } from "./card.ts";
 import type { Platform } from "./platform.ts";
 
 /** A person as the chat knows them; `workspace` is Slack's team id, and empty on Telegram, where user ids are global. */
@@ -26,4 +27,9 @@ export interface Invocation {
   readonly key: string;
   readonly who: ChatIdentity;
   readonly place: Place;
+  /**
+   * Shows whoever asked how something long is going, until it is answered; each card replaces the one before. Best
+   * effort, at the chat's own pace; it never throws and nothing waits for it.
+   */
+  readonly show?: (card: Card) => void;
 }

@@ -5,7 +5,14 @@ import type { Doc } from "../store/collection.ts";
 import type { Channel, MessageRef } from "./chat.ts";
 
 /** What a live message shows; it is rendered from how things stand whenever it is shown. */
-export const MESSAGE_KINDS = ["campaign", "provisional", "final"] as const;
+export const MESSAGE_KINDS = [
+  "campaign",
+  "canary",
+  "provisional",
+  "final",
+  "low_balance",
+  "test",
+] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 /**
@@ -17,6 +24,8 @@ export interface LiveMessage extends Doc {
   readonly campaignId: CampaignId;
   readonly kind: MessageKind;
   readonly channel: Channel;
+  /** What of the campaign it is about, where it is about a part: a provider. */
+  readonly about?: string;
   /**
    * `due`: to be posted. `posting`: durable before the chat is called; found so after a crash, it is looked for
    * before anything is posted. `posted`: stands at `ref`. `lost`: it may or may not stand, and the chat can't say;
@@ -36,17 +45,17 @@ export interface LiveMessage extends Doc {
   readonly error: string | null;
 }
 
-/** Asks for a message in a channel, once for a key. */
+/** Asks for a message in a channel, once for a key. `about` is the part of the campaign it is about, if it is. */
 export async function pushMessage(
   core: Core,
   campaign: Pick<Campaign, "_id" | "merchantId">,
   kind: MessageKind,
   channel: Channel,
-  stage = "",
+  about = "",
 ): Promise<string> {
   const { platform, workspace } = channel;
   const at = `${platform}:${workspace}:${channel.channel}`;
-  const _id = [kind, campaign._id, ...(stage === "" ? [] : [stage]), at].join("/");
+  const _id = [kind, campaign._id, ...(about === "" ? [] : [about]), at].join("/");
   await core.store.messages.insertMany([
     {
       _id,
@@ -54,6 +63,7 @@ export async function pushMessage(
       campaignId: campaign._id,
       kind,
       channel: { platform, workspace, channel: channel.channel },
+      ...(about === "" ? {} : { about }),
       state: "due",
       ref: null,
       postingSince: null,

@@ -1,12 +1,12 @@
 import type { Core } from "../core.ts";
-import type { CampaignId, RecipientId } from "../ids.ts";
+import { type CampaignId, type RecipientId, randomId } from "../ids.ts";
 import { countsDelta } from "../settlement/counts.ts";
 import type { Recipient } from "./recipient.ts";
 
 /** A recipient as it was read, and what to change in it. */
 export interface RecipientChange {
   readonly before: Recipient;
-  readonly set: Partial<Omit<Recipient, "_id" | "rev">>;
+  readonly set: Partial<Omit<Recipient, "_id" | "rev" | "mark">>;
 }
 
 /**
@@ -18,15 +18,16 @@ export async function applyChanges(
   changes: readonly RecipientChange[],
 ): Promise<RecipientId[]> {
   if (changes.length === 0) return [];
+  const mark = randomId(8);
   const { matched } = await core.store.recipients.bulk(
     changes.map(({ before, set }) => ({
       kind: "update",
       filter: { _id: before._id, rev: before.rev },
-      update: { $set: { ...set }, $inc: { rev: 1 } },
+      update: { $set: { ...set, mark }, $inc: { rev: 1 } },
     })),
   );
   const { done, lost } =
-    matched === changes.length ? { done: changes, lost: [] } : await tellApart(core, changes);
+    matched === changes.length ? { done: changes, lost: [] } : await tellApart(core, changes, mark);
   const byCampaign = new Map<CampaignId, { before: Recipient; after: Recipient }[]>();
   for (const { before, set } of done) {
     const moved = byCampaign.get(before.campaignId) ?? [];
@@ -52,25 +53,14 @@ export async function moveCounts(
   );
 }
 
-/** The bulk's total fell short: read which recipients are as we left them, and which someone else has moved. */
-async function tellApart(core: Core, changes: readonly RecipientChange[]) {
+/**
+ * The bulk's total fell short: read which recipients are as we left them, and which someone else has moved. Our mark
+ * tells, not what they look like: two who judge the same receipt at once make the same change, and one of them made it.
+ */
+async function tellApart(core: Core, changes: readonly RecipientChange[], mark: string) {
   const now = await core.store.recipients.find({ _id: { $in: changes.map((c) => c.before._id) } });
-  const byId = new Map(now.map((recipient) => [recipient._id, recipient]));
-  const done: RecipientChange[] = [];
-  const lost: RecipientChange[] = [];
-  for (const change of changes) {
-    const current = byId.get(change.before._id);
-    const ours =
-      current !== undefined &&
-      current.rev === change.before.rev + 1 &&
-      Object.entries(change.set).every(([key, value]) =>
-        same(current[key as keyof Recipient], value),
-      );
-    (ours ? done : lost).push(change);
-  }
+  const ours = new Set(now.filter((recipient) => recipient.mark === mark).map(({ _id }) => _id));
+  const done = changes.filter(({ before }) => ours.has(before._id));
+  const lost = changes.filter(({ before }) => !ours.has(before._id));
   return { done, lost };
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

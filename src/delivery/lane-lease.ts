@@ -15,6 +15,13 @@ export interface LaneDoc extends Doc {
     readonly code: string | null;
     readonly at: number;
   } | null;
+  /** Set while the provider's circuit is open: see `circuit.ts`. */
+  readonly circuit?: {
+    readonly since: number;
+    readonly until: number;
+    readonly backOff: number;
+    readonly why: "unreachable" | "losing";
+  } | null;
 }
 
 /**

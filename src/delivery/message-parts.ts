@@ -2,6 +2,7 @@ import type { Core } from "../core.ts";
 import type { CampaignId, RecipientId } from "../ids.ts";
 import type { Doc } from "../store/collection.ts";
 import type { Provider, SubmitOutcome } from "./provider.ts";
+import type { CarrierReason } from "./reason.ts";
 import type { StoredReceipt } from "./receipt-store.ts";
 import { messageKey, type Recipient } from "./recipient.ts";
 
@@ -45,6 +46,16 @@ export async function storeParts(
   return parts.map(({ _id }) => _id);
 }
 
+/** Which of the messages that receipts name are parts. */
+export async function namedParts(
+  core: Core,
+  receipts: readonly StoredReceipt[],
+): Promise<ReadonlySet<string>> {
+  const keys = receipts.flatMap((receipt) => receipt.messageKey ?? []);
+  const named = keys.length === 0 ? [] : await core.store.messageParts.find({ _id: { $in: keys } });
+  return new Set(named.map(({ _id }) => _id));
+}
+
 /** Looks at the receipts that are about parts, and at everything that was ever said of the parts beside them. */
 export async function hearParts(
   core: Core,
@@ -61,19 +72,51 @@ export async function hearParts(
     stored.push(...(await core.store.receipts.find({ messageKey: { $in: some } })));
   }
   const byKey = Map.groupBy(stored, (receipt) => receipt.messageKey);
-  const saidOf = new Map<RecipientId, Said>();
-  for (const [recipient, own] of Map.groupBy(parts, (part) => part.recipient)) {
+  const saidOf = new Map<string, Said>();
+  for (const [message, own] of Map.groupBy(parts, messageName)) {
     const heard = own.map((part) => byKey.get(part._id) ?? []);
-    saidOf.set(recipient, sayTogether(heard, own[0]?.of ?? own.length));
+    saidOf.set(message, sayTogether(heard, own[0]?.of ?? own.length));
   }
-  const ownerOf = new Map(named.map((part) => [part._id, part.recipient]));
+  const partOf = new Map(named.map((part) => [part._id, part]));
   return new Map(
     receipts.flatMap(({ _id, messageKey: key }) => {
-      const recipient = key === null ? undefined : ownerOf.get(key);
-      return recipient === undefined
-        ? []
-        : [[_id, { recipient, said: saidOf.get(recipient) ?? null }] as const];
+      const part = key === null ? undefined : partOf.get(key);
+      if (part === undefined) return [];
+      const { recipient } = part;
+      return [[_id, { recipient, said: saidOf.get(messageName(part)) ?? null }] as const];
     }),
+  );
+}
+
+/** The message that a part belongs to: a recipient who was tried at two providers has one at each. */
+function messageName({ _id, recipient }: MessagePart): string {
+  return `${_id.split(":", 1)[0]}:${recipient}`;
+}
+
+/**
+ * Of recipients whose text went in parts: whether every part has failed and none was delivered, so that the person
+ * has nothing of it. Those whose text went whole are not in it.
+ */
+export async function whollyFailed(
+  core: Core,
+  recipients: readonly Recipient[],
+): Promise<ReadonlyMap<RecipientId, boolean>> {
+  const ids = recipients.map(({ _id }) => _id);
+  if (ids.length === 0) return new Map();
+  const parts = await core.store.messageParts.find({ recipient: { $in: ids } });
+  if (parts.length === 0) return new Map();
+  const keys = parts.map(({ _id }) => _id);
+  const stored = await core.store.receipts.find({ messageKey: { $in: keys } });
+  const byKey = Map.groupBy(stored, ({ messageKey }) => messageKey);
+  const failed = (part: MessagePart) => {
+    const heard = byKey.get(part._id) ?? [];
+    return heard.length > 0 && !heard.some(isDelivered);
+  };
+  return new Map(
+    [...Map.groupBy(parts, ({ recipient }) => recipient)].map(([recipient, own]) => [
+      recipient,
+      own.length >= (own[0]?.of ?? own.length) && own.every(failed),
+    ]),
   );
 }
 
@@ -93,7 +136,15 @@ function sayTogether(heard: readonly (readonly StoredReceipt[])[], of: number): 
     delivered.length >= of ? delivered.sort(byDecision).at(-1) : failed.sort(byDecision)[0];
   if (said === undefined) return null;
   const { outcome, code, detail, at } = said;
-  return { outcome, code, detail, at };
+  // Whether a blacklisted person opted out is their own word, in whichever receipt it came.
+  const optedOut =
+    saysReason(said, "blacklisted") && heard.flat().some((one) => saysReason(one, "opted_out"));
+  const known = { kind: "failed", reason: "opted_out", known: true } as const;
+  return { outcome: optedOut ? known : outcome, code, detail, at };
+}
+
+function saysReason({ outcome }: Pick<StoredReceipt, "outcome">, reason: CarrierReason): boolean {
+  return outcome.kind === "failed" && outcome.reason === reason;
 }
 
 const isDelivered = ({ outcome }: StoredReceipt) => outcome.kind === "delivered";

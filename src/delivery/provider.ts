@@ -1,4 +1,6 @@
 import type { Phone, ProviderId, RecipientId } from "../ids.ts";
+import type { Price } from "../money.ts";
+import type { Carrier } from "../policy/number-carrier.ts";
 import type { CarrierReason } from "./reason.ts";
 
 /** What a provider takes at most. */
@@ -9,6 +11,14 @@ export interface ProviderLimits {
   readonly ratePerSecond: number;
   /** Local hours in which it takes marketing, `[from, to)` in minutes after midnight; undefined: any time. */
   readonly hours?: { readonly from: number; readonly to: number };
+}
+
+/** Whose numbers an account serves; what is not said is not restricted. */
+export interface Serving {
+  /** Beginnings of the numbers (E.164): `+86`, `+852`. */
+  readonly prefixes?: readonly string[];
+  /** Weights by the mainland carrier a number was issued by, times the account's own weight; a carrier left out is not served. */
+  readonly carriers?: Readonly<Partial<Record<Carrier, number>>>;
 }
 
 /** One recipient as handed to a provider. */
@@ -150,8 +160,12 @@ export interface Provider {
   readonly profile: string;
   /** Share of the routing among providers that take a text; 0 takes none. */
   readonly weight: number;
+  /** Whose numbers it serves. Undefined: anyone's. */
+  readonly serves?: Serving;
   /** Regions whose numbers it does not take, as `regionSchema` has them. Undefined: none. */
   readonly unserved?: readonly string[];
+  /** What a segment costs; undefined where nobody has said. */
+  readonly price?: Price;
   /** One outcome per message. Throws `SubmitRefused` when surely nothing was accepted; any other error means unknown. */
   submit(batch: Batch, signal: AbortSignal): Promise<readonly SubmitOutcome[]>;
   /** Starts taking receipts and replies (a connection, a poll); webhooks come through `webhook`. */

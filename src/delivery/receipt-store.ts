@@ -22,17 +22,11 @@ export interface StoredReceipt extends Doc {
   readonly campaignId: CampaignId | null;
 }
 
-/**
- * Stores receipts, durably; those that came before are left as they are. Tells which are new, and which came before
- * but still wait: applying them failed then, or their submission is not known yet.
- */
-export async function storeReceipts(
-  core: Core,
-  receipts: readonly Receipt[],
-): Promise<{ readonly fresh: StoredReceipt[]; readonly waiting: StoredReceipt[] }> {
+/** Receipts as they are to be stored, each once, waiting until something came of them. */
+export function receiptDocs(core: Core, receipts: readonly Receipt[]): StoredReceipt[] {
   const receivedAt = core.clock.now();
   const docs = new Map(receipts.map((receipt) => [receiptId(receipt), receipt]));
-  const made = [...docs].map(
+  return [...docs].map(
     ([_id, receipt]): StoredReceipt => ({
       _id,
       provider: receipt.provider,
@@ -48,13 +42,42 @@ export async function storeReceipts(
       campaignId: null,
     }),
   );
-  const { duplicates } = await core.store.receipts.insertMany(made);
+}
+
+/**
+ * Stores receipts, durably; those that came before are left as they are. Tells which are new, and which came before
+ * but still wait: applying them failed then, or their submission is not known yet.
+ */
+export async function storeReceipts(
+  core: Core,
+  receipts: readonly StoredReceipt[],
+): Promise<{ readonly fresh: StoredReceipt[]; readonly waiting: StoredReceipt[] }> {
+  const { duplicates } = await core.store.receipts.insertMany(receipts);
   const known = new Set(duplicates);
   const waiting =
     duplicates.length === 0
       ? []
       : await core.store.receipts.find({ _id: { $in: duplicates }, state: "waiting" });
-  return { fresh: made.filter((receipt) => !known.has(receipt._id)), waiting };
+  return { fresh: receipts.filter((receipt) => !known.has(receipt._id)), waiting };
+}
+
+/** Notes what came of receipts that are stored. */
+export async function markReceipts(
+  core: Core,
+  settled: readonly {
+    readonly receipt: StoredReceipt;
+    readonly state: StoredReceipt["state"];
+    readonly campaignId: CampaignId;
+  }[],
+): Promise<void> {
+  if (settled.length === 0) return;
+  await core.store.receipts.bulk(
+    settled.map(({ receipt, state, campaignId }) => ({
+      kind: "update",
+      filter: { _id: receipt._id },
+      update: { $set: { state, campaignId } },
+    })),
+  );
 }
 
 function receiptId(receipt: Receipt): string {

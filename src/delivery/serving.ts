@@ -1,8 +1,7 @@
 import type { PhonePlace, PhonePlaces } from "../audience/phone-place.ts";
 import { isProvince } from "../audience/region.ts";
-import type { Phone, ProviderId } from "../ids.ts";
+import type { Phone } from "../ids.ts";
 import type { Provider } from "./provider.ts";
-import { createRouter } from "./routing.ts";
 
 /** Whether a provider serves numbers of a place. What is not known of a place is nothing against it. */
 export function servesPlace({ unserved }: Pick<Provider, "unserved">, place: PhonePlace): boolean {
@@ -11,40 +10,33 @@ export function servesPlace({ unserved }: Pick<Provider, "unserved">, place: Pho
   return !unserved.some((region) => region === country || region === province);
 }
 
-/** Whether one of the providers serves a number. */
-export function servedBySome(
-  providers: readonly Provider[],
-  places: PhonePlaces,
-): (phone: Phone) => boolean {
-  if (providers.some(({ unserved = [] }) => unserved.length === 0)) return () => true;
-  return (phone) => {
-    const place = places.placeOf(phone);
-    return providers.some((provider) => servesPlace(provider, place));
-  };
-}
+/** What of a provider decides its share of a number. */
+export type Routed = Pick<Provider, "id" | "weight" | "serves" | "unserved">;
 
 /**
- * Hands out each number among the providers that serve it, in proportion to their weights: the numbers that the same
- * providers serve are shared out among themselves. Undefined for a number that none of them serves.
+ * A provider's share of a number: its weight, times what its account says of the number's carrier; 0 where it does
+ * not serve it. A number of no known carrier is served wherever its prefix is.
  */
-export function createServingRouter(
-  providers: readonly Provider[],
+export function weightFor(
+  { weight, serves, unserved = [] }: Routed,
+  phone: Phone,
   places: PhonePlaces,
-): (phone: Phone) => ProviderId | undefined {
-  if (providers.every(({ unserved = [] }) => unserved.length === 0)) return createRouter(providers);
-  const routers = new Map<string, () => ProviderId>();
-  return (phone) => {
-    const place = places.placeOf(phone);
-    const serving = providers.filter((provider) => servesPlace(provider, place));
-    if (serving.length === 0) return undefined;
-    const who = serving.map(({ id }) => id).join(" ");
-    let route = routers.get(who);
-    if (route === undefined) {
-      route = createRouter(serving);
-      routers.set(who, route);
-    }
-    return route();
-  };
+): number {
+  if (serves?.prefixes !== undefined && !serves.prefixes.some((p) => phone.startsWith(p))) return 0;
+  if (serves?.carriers === undefined && unserved.length === 0) return weight;
+  const place = places.placeOf(phone);
+  if (!servesPlace({ unserved }, place)) return 0;
+  const { carrier } = place;
+  if (serves?.carriers === undefined || carrier === undefined) return weight;
+  return weight * (serves.carriers[carrier] ?? 0);
+}
+
+/** Whether one of the providers serves a number. */
+export function servedBySome(
+  providers: readonly Routed[],
+  places: PhonePlaces,
+): (phone: Phone) => boolean {
+  return (phone) => providers.some((provider) => weightFor(provider, phone, places) > 0);
 }
 
 /** What keeps regions that accounts don't serve from being told: provinces, where nobody knows a number's province. */

@@ -1,3 +1,4 @@
+import type { ExclusionReason } from "../audience/exclusion.ts";
 import { releaseContacts, takeContacts } from "../audience/frequency.ts";
 import { findSuppressed, suppress } from "../audience/suppression.ts";
 import type { Campaign } from "../campaign/campaign.ts";
@@ -5,7 +6,9 @@ import type { Core } from "../core.ts";
 import { type Phone, type RecipientId, randomId } from "../ids.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import { applyChanges, type RecipientChange } from "./apply-changes.ts";
+import { endSecondTry } from "./first-try.ts";
 import { storeParts } from "./message-parts.ts";
+import { messageTexts } from "./message-texts.ts";
 import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
 import { applyWaitingFor } from "./receipts.ts";
 import { messageKey, type Recipient } from "./recipient.ts";
@@ -14,7 +17,8 @@ import { messageKey, type Recipient } from "./recipient.ts";
 export type BatchOutcome =
   /** Nobody of this campaign is pending in this lane. */
   | { readonly kind: "empty" }
-  | { readonly kind: "sent"; readonly recipients: number }
+  /** `uncertain` of them have no known outcome. */
+  | { readonly kind: "sent"; readonly recipients: number; readonly uncertain: number }
   /** Surely nobody was taken: they are pending again. */
   | { readonly kind: "refused"; readonly refusal: SubmitRefused }
   /** The call broke off: what it did is unknown, and its recipients are never sent again. */
@@ -40,20 +44,28 @@ export async function submitBatch(
   );
   if (pending.length === 0) return { kind: "empty" };
   const at = core.clock.now();
-  const sendable = await checkAgain(core, campaign, merchant, pending, at);
+  const texts = await messageTexts(core, campaign, plan, pending);
+  const sendable = await checkAgain(
+    core,
+    campaign,
+    merchant,
+    await leaveOut(core, texts, pending),
+    at,
+  );
   const claimed = await claim(core, sendable);
-  if (claimed.length === 0) return { kind: "sent", recipients: 0 };
+  if (claimed.length === 0) return { kind: "sent", recipients: 0, uncertain: 0 };
   // Claimed first, looked after: a pause or cancel either sees these recipients or is seen by us.
   const current = await core.store.campaigns.findOne({ _id: campaign._id });
   if (current?.state !== "sending" || current.version !== campaign.version) {
     await releaseContacts(core, merchant, campaign._id, phonesOf(claimed));
     await unclaim(core, claimed);
-    return { kind: "sent", recipients: 0 };
+    return { kind: "sent", recipients: 0, uncertain: 0 };
   }
   const submission = claimed[0]?.submission ?? "";
-  const messages = claimed.flatMap(({ _id, phone, segments }) =>
-    phone === null ? [] : [{ recipient: _id, phone, text: plan.text, segments }],
-  );
+  const messages = claimed.flatMap(({ _id, phone, segments }) => {
+    const text = texts.get(_id);
+    return phone === null || text === undefined ? [] : [{ recipient: _id, phone, text, segments }];
+  });
   let outcomes: readonly SubmitOutcome[];
   try {
     outcomes = await provider.submit({ submission, messages }, signal);
@@ -86,7 +98,8 @@ export async function submitBatch(
   await releaseContacts(core, merchant, campaign._id, phonesOf(unsent));
   await storeOutcomes(core, provider, claimed, outcomes);
   await suppressRefused(core, provider, claimed, outcomes);
-  return { kind: "sent", recipients: claimed.length };
+  const uncertain = outcomes.filter(({ kind }) => kind === "unknown").length;
+  return { kind: "sent", recipients: claimed.length, uncertain };
 }
 
 function phonesOf(recipients: readonly Recipient[]): Phone[] {
@@ -115,6 +128,28 @@ async function suppressRefused(
   );
 }
 
+/**
+ * Leaves out whoever's text can't be written: their row is gone, which no approved plan allows. They get nothing rather
+ * than something that nobody approved.
+ */
+async function leaveOut(
+  core: Core,
+  texts: ReadonlyMap<RecipientId, string>,
+  pending: readonly Recipient[],
+): Promise<readonly Recipient[]> {
+  const without = pending.filter(({ _id }) => !texts.has(_id));
+  if (without.length === 0) return pending;
+  core.log.error(
+    { campaign: without[0]?.campaignId, recipients: without.length },
+    "rows of an audience are gone: their people are excluded",
+  );
+  await applyChanges(
+    core,
+    without.map((before) => ({ before, set: exclude(before, "invalid") })),
+  );
+  return pending.filter(({ _id }) => texts.has(_id));
+}
+
 /** What changed since approval is checked again at the send: opt-outs, and what others sent today. */
 async function checkAgain(
   core: Core,
@@ -133,11 +168,17 @@ async function checkAgain(
     const phone = before.phone as Phone;
     const exclusion = suppressed.get(phone) ?? (tooFrequent.has(phone) ? "too_frequent" : null);
     if (exclusion === null) sendable.push(before);
-    else
-      changes.push({ before, set: { state: "excluded", exclusion, provider: null, segments: 0 } });
+    else changes.push({ before, set: exclude(before, exclusion) });
   }
   await applyChanges(core, changes);
   return sendable;
+}
+
+/** Leaves someone pending out; whoever was handed over once is no longer one of the excluded. */
+function exclude({ firstTry }: Recipient, exclusion: ExclusionReason): RecipientChange["set"] {
+  return firstTry == null
+    ? { state: "excluded", exclusion, provider: null, segments: 0 }
+    : endSecondTry(firstTry);
 }
 
 /** Makes recipients ours, durably, under a reference of the call. Those that moved meanwhile are left out. */

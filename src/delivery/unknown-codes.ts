@@ -7,6 +7,7 @@ import type { StoredReceipt } from "./receipt-store.ts";
 export interface UnknownCode extends Doc {
   readonly provider: ProviderId;
   readonly code: string;
+  /** The text that came with it last, without what could be a number. */
   readonly detail: string;
   readonly count: number;
   readonly firstAt: number;
@@ -26,8 +27,12 @@ export async function noteUnknownCodes(
   }
   const now = core.clock.now();
   for (const [_id, { receipt, count }] of seen) {
-    const { provider, code, detail } = receipt;
-    core.log.warn({ provider, code, count }, "a provider sent a code that is not in its map");
+    const { provider, code } = receipt;
+    const detail = withoutNumbers(receipt.detail);
+    core.log.warn(
+      { provider, code, detail, count },
+      "a provider sent a code that is not in its map",
+    );
     await core.store.unknownCodes.upsertOne(
       { _id },
       {
@@ -37,4 +42,9 @@ export async function noteUnknownCodes(
       },
     );
   }
+}
+
+/** Carriers' texts may hold the number they are about; it is in no log and in no metric. */
+function withoutNumbers(detail: string): string {
+  return detail.replace(/\d{7,}/gu, "…").slice(0, 120);
 }

@@ -39,20 +39,25 @@ export async function scheduleJob(
 }
 
 /**
- * Asks for a job that looks at how things stand, now, even if it ran before or runs at this moment:
+ * Asks for a job that looks at how things stand, at `dueAt` (now, unless said), even if it ran before or runs at this moment:
  * that run may have looked too early, so its end must not count as the end of this one.
  */
-export async function rearmJob(core: Core, kind: JobKind, campaignId: CampaignId): Promise<void> {
+export async function rearmJob(
+  core: Core,
+  kind: JobKind,
+  campaignId: CampaignId,
+  dueAt: number = core.clock.now(),
+): Promise<void> {
   const fresh = { kind, campaignId, version: null, owner: null, attempts: 0, lastError: null };
   await core.store.jobs.upsertOne(
     { _id: jobId(kind, campaignId, null) },
     {
-      $set: { done: false, leaseUntil: 0, dueAt: core.clock.now() },
+      $set: { done: false, leaseUntil: 0, dueAt },
       $inc: { fence: 1 },
       $setOnInsert: fresh,
     },
   );
-  core.jobs.ring();
+  if (dueAt <= core.clock.now()) core.jobs.ring();
 }
 
 function jobId(kind: JobKind, campaignId: CampaignId, version: number | null): string {

@@ -22,6 +22,7 @@ export const campaignText = catalog(
       opted_out: "已退订",
       blacklisted: "黑名单",
       sensitive_region: "敏感地区",
+      excluded_by_list: "在排除名单里",
       too_frequent: "近期已发过",
     },
     reason: {
@@ -177,6 +178,7 @@ export const campaignText = catalog(
       opted_out: "Opted out",
       blacklisted: "Blacklisted",
       sensitive_region: "Sensitive region",
+      excluded_by_list: "In a list left out",
       too_frequent: "Texted lately already",
     },
     reason: {

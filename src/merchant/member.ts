@@ -1,6 +1,6 @@
 import type { ChatIdentity, Place } from "../chat/invocation.ts";
 import type { Platform } from "../chat/platform.ts";
-import type { MemberId, MerchantId } from "../ids.ts";
+import type { MemberId, MerchantId, Phone } from "../ids.ts";
 import type { Doc } from "../store/collection.ts";
 
 export const ROLES = ["drafter", "approver", "admin"] as const;
@@ -14,6 +14,8 @@ export interface Member extends Doc {
   readonly name: string;
   readonly role: Role;
   readonly createdAt: number;
+  /** Their own number, proven by a code: where test messages go. */
+  readonly ownNumber?: { readonly phone: Phone; readonly provenAt: number };
 }
 
 /** One chat account of a member, or of a guest who has spoken but was not let in yet (`memberId` null). */

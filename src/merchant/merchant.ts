@@ -24,6 +24,21 @@ export const merchantSettingsSchema = z.object({
   approvalHours: z.number().int().min(1).max(168).default(24),
   /** Retry a recipient once elsewhere when one provider blocks the content? */
   contentFailover: z.boolean().default(false),
+  /** A campaign to more people than this sends a first small share at each provider and waits for its receipts. */
+  canaryAbove: z.number().int().min(0).default(1_000),
+  /** That share in percent of a provider's people, and the least and most people that go first. */
+  canaryShare: z.number().int().min(1).max(100).default(5),
+  canaryLeast: z.number().int().min(1).max(10_000).default(20),
+  canaryMost: z.number().int().min(1).max(10_000).default(200),
+  /** Seconds for which the share's receipts are awaited. */
+  canarySeconds: z.number().int().min(5).max(3_600).default(120),
+  /** Percent of the share's results that stop a provider: blocked for content, failed in all. */
+  canaryBlocked: z.number().int().min(1).max(100).default(10),
+  canaryFailed: z.number().int().min(1).max(100).default(50),
+  /** Below so many free segments the merchant is told, once; 0: never. */
+  lowBalance: z.number().int().min(0).max(100_000_000).default(1_000),
+  /** Test messages that one member may send in an hour. */
+  testsPerHour: z.number().int().min(0).max(60).default(5),
   /** Added to texts that tell no way out. */
   optOutLine: z.string().min(1).max(40).default("拒收请回复R"),
 });
@@ -41,6 +56,8 @@ export interface Merchant extends Doc {
   readonly createdAt: number;
   /** Number of the last campaign. */
   readonly campaigns: number;
+  /** Number of the last list. */
+  readonly lists?: number;
 }
 
 /** A merchant's settings, whole: one who was set up before a setting existed has its default. */

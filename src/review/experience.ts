@@ -1,5 +1,7 @@
+import { blotVariables, parsePersonalText } from "../audience/personal-text.ts";
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Core } from "../core.ts";
+import { triedElsewhere } from "../delivery/first-try.ts";
 import type { CampaignId, ProviderId } from "../ids.ts";
 import type { Experience, Finding } from "../policy/finding.ts";
 import type { Counts } from "../settlement/counts.ts";
@@ -42,7 +44,9 @@ const keyOf = ({ rule, match }: Pick<Finding, "rule" | "match">): string =>
 /** Keeps what a settled campaign's receipts tell, one document a provider and phrase: doing it again changes nothing. */
 export async function learnFrom(core: Core, campaign: Campaign, counts: Counts): Promise<void> {
   const { plan } = campaign;
-  if (plan === null) return;
+  // Of two texts receipts are counted by provider, not by text and provider: they would teach of the wrong one.
+  if (plan === null || plan.second !== null) return;
+  const text = blotVariables(parsePersonalText(plan.text));
   const blocked = await blockedByProvider(core, campaign._id);
   const at = core.clock.now();
   const known = plan.report.findings
@@ -56,7 +60,7 @@ export async function learnFrom(core: Core, campaign: Campaign, counts: Counts):
     const about = { ...result, campaignId: campaign._id };
     await core.store.textResults.upsertOne(
       { _id: `${campaign._id}/${id}` },
-      { $set: { ...about, text: plan.text, known } },
+      { $set: { ...about, text, known } },
     );
     for (const key of new Set(plan.report.findings.map(keyOf))) {
       await core.store.phraseResults.upsertOne(
@@ -77,8 +81,13 @@ async function blockedByProvider(
     state: "failed",
     reason: "content_blocked",
   });
-  for await (const { provider } of failed) {
-    if (provider !== null) blocked.set(provider, (blocked.get(provider) ?? 0) + 1);
+  const add = (provider: ProviderId) => blocked.set(provider, (blocked.get(provider) ?? 0) + 1);
+  for await (const { provider } of failed) if (provider !== null) add(provider);
+  // Blocked at one provider and tried at another: the first had blocked it, whatever the second did.
+  const elsewhere = core.store.recipients.stream({ campaignId, "firstTry.delivered": false });
+  for await (const recipient of elsewhere) {
+    const first = triedElsewhere(recipient);
+    if (first !== undefined) add(first.provider);
   }
   return blocked;
 }

@@ -1,4 +1,6 @@
 import type { ExclusionReason } from "../audience/exclusion.ts";
+import type { Variant } from "../campaign/variant.ts";
+import { triedElsewhere } from "../delivery/first-try.ts";
 import type { FailureReason } from "../delivery/reason.ts";
 import type { Recipient } from "../delivery/recipient.ts";
 
@@ -19,11 +21,20 @@ export interface Counts {
   readonly segmentsSubmitted: number;
   /** Segments of delivered recipients: what is charged. */
   readonly segmentsDelivered: number;
-  readonly byProvider: Readonly<
-    Record<string, { readonly sent: number; readonly delivered: number; readonly failed: number }>
-  >;
+  readonly byProvider: Readonly<Record<string, WayCounts>>;
+  /** Of a campaign with two texts. */
+  readonly byVariant: Readonly<Partial<Record<Variant, WayCounts>>>;
+  /** Segments of delivered recipients, by the provider that delivered them. */
+  readonly segmentsDeliveredBy: Readonly<Record<string, number>>;
   /** Receipts that came after the books were closed. */
   readonly late: number;
+}
+
+/** How people fared who went one way: through a provider, or with one of two texts. */
+export interface WayCounts {
+  readonly sent: number;
+  readonly delivered: number;
+  readonly failed: number;
 }
 
 export const NO_COUNTS: Counts = {
@@ -40,6 +51,8 @@ export const NO_COUNTS: Counts = {
   segmentsSubmitted: 0,
   segmentsDelivered: 0,
   byProvider: {},
+  byVariant: {},
+  segmentsDeliveredBy: {},
   late: 0,
 };
 
@@ -53,21 +66,43 @@ export function contribution(recipient: Recipient): Map<string, number> {
     return paths;
   }
   add("segmentsPlanned", recipient.segments);
+  const first = triedElsewhere(recipient);
+  if (first !== undefined) {
+    if (first.messageKey !== null) {
+      add("segmentsSubmitted", recipient.segments);
+      add(`byProvider.${first.provider}.sent`);
+    }
+    add(`byProvider.${first.provider}.${first.delivered ? "delivered" : "failed"}`);
+  }
   if (recipient.state === "pending") return paths;
   const provider = `byProvider.${recipient.provider}`;
-  if (recipient.state !== "failed" || recipient.messageKey !== null || recipient.uncertain) {
+  const addVariant = (what: keyof WayCounts) => {
+    if (recipient.variant) add(`byVariant.${recipient.variant}.${what}`);
+  };
+  if (recipient.state !== "failed" || wasHandedOver(recipient)) {
     add("segmentsSubmitted", recipient.segments);
     add(`${provider}.sent`);
+    addVariant("sent");
   }
   if (recipient.state === "delivered") {
     add("segmentsDelivered", recipient.segments);
-    add(`${provider}.delivered`);
+    // Delivered by the first try, it is that provider's, whatever the second came to.
+    const by = first?.delivered === true ? first.provider : recipient.provider;
+    if (first?.delivered !== true) add(`${provider}.delivered`);
+    add(`segmentsDeliveredBy.${by}`, recipient.segments);
+    addVariant("delivered");
   }
   if (recipient.state === "failed") {
     add(`failedBy.${recipient.reason ?? "unknown"}`);
     add(`${provider}.failed`);
+    addVariant("failed");
   }
   return paths;
+}
+
+/** A provider took, or may have taken, someone who failed: it named the message, it never answered, or a carrier spoke. */
+function wasHandedOver({ messageKey, uncertain, decidedAt }: Recipient): boolean {
+  return messageKey !== null || uncertain || decidedAt !== null;
 }
 
 /** The `$inc` that moves counts from what recipients were to what they are. Empty when nothing moves. */
@@ -118,12 +153,23 @@ export class Recount {
 export function tidyCounts(counts: Counts): Counts {
   const some = <T extends object>(by: T) =>
     Object.fromEntries(Object.entries(by).filter(([, n]) => n !== 0)) as T;
-  const byProvider: Record<string, { sent: number; delivered: number; failed: number }> = {};
-  for (const [id, { sent = 0, delivered = 0, failed = 0 }] of Object.entries(counts.byProvider)) {
-    if (sent + delivered + failed > 0) byProvider[id] = { sent, delivered, failed };
+  const { excludedBy, failedBy, byProvider, byVariant = {}, segmentsDeliveredBy = {} } = counts;
+  return {
+    ...counts,
+    excludedBy: some(excludedBy),
+    failedBy: some(failedBy),
+    byProvider: tidyWays(byProvider),
+    byVariant: tidyWays(byVariant),
+    segmentsDeliveredBy: some(segmentsDeliveredBy),
+  };
+}
+
+function tidyWays(ways: Readonly<Record<string, Partial<WayCounts>>>): Record<string, WayCounts> {
+  const tidy: Record<string, WayCounts> = {};
+  for (const [way, { sent = 0, delivered = 0, failed = 0 }] of Object.entries(ways)) {
+    if (sent + delivered + failed > 0) tidy[way] = { sent, delivered, failed };
   }
-  const { excludedBy, failedBy } = counts;
-  return { ...counts, excludedBy: some(excludedBy), failedBy: some(failedBy), byProvider };
+  return tidy;
 }
 
 /** DOMAIN's invariant: everyone is somewhere, and every failure has one reason. */

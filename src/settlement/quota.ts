@@ -20,14 +20,16 @@ export interface QuotaAccount extends Doc {
   readonly charged: number;
   /** Open holds by `holdName`. */
   readonly holds: Readonly<Record<string, Hold>>;
-  /** Grants by key. */
+  /** Grants and corrections by key. */
   readonly grants: Readonly<Record<string, number>>;
+  /** Since when the merchant has been told that little is left; null or missing while there is enough. */
+  readonly lowSince?: number | null;
 }
 
 /** The history of an account, for people. Derived: the account is the truth. */
 export interface LedgerEntry extends Doc {
   readonly merchantId: MerchantId;
-  readonly kind: "grant" | "reserve" | "charge" | "release";
+  readonly kind: "grant" | "correct" | "reserve" | "charge" | "release";
   readonly segments: number;
   readonly campaignId: CampaignId | null;
   readonly by: MemberId | null;
@@ -86,13 +88,45 @@ export async function grantQuota(
   });
 }
 
+/**
+ * Takes segments off that were granted by mistake, once for a key; never what is reserved or charged. Tells how many
+ * are free when they are too few.
+ */
+export async function correctQuota(
+  core: Core,
+  correction: {
+    readonly merchantId: MerchantId;
+    readonly segments: number;
+    readonly key: string;
+    readonly by: MemberId | null;
+    readonly reason: string;
+  },
+): Promise<{ readonly ok: true } | { readonly ok: false; readonly free: number }> {
+  const { merchantId, segments, key, by, reason } = correction;
+  await core.store.quotas.updateOne(
+    { _id: merchantId, [`grants.${key}`]: { $exists: false }, free: { $gte: segments } },
+    { $inc: { granted: -segments, free: -segments }, $set: { [`grants.${key}`]: -segments } },
+  );
+  const account = await readQuota(core, merchantId);
+  if (account.grants[key] === undefined) return { ok: false, free: account.free };
+  await record(core, `grant:${merchantId}:${key}`, {
+    merchantId,
+    kind: "correct",
+    segments,
+    campaignId: null,
+    by,
+    reason,
+  });
+  return { ok: true };
+}
+
 /** Reserves segments for a campaign, once. Tells how many are missing when the free ones are too few. */
 export async function reserveQuota(
   core: Core,
   owner: HoldOwner,
   segments: number,
 ): Promise<{ readonly ok: true } | { readonly ok: false; readonly short: number }> {
-  const { merchantId, _id: campaignId } = owner;
+  const { merchantId } = owner;
   const hold = `holds.${holdName(owner)}`;
   const { matched } = await core.store.quotas.updateOne(
     { _id: merchantId, [hold]: { $exists: false }, free: { $gte: segments } },
@@ -102,14 +136,7 @@ export async function reserveQuota(
     },
   );
   if (matched === 1) {
-    await record(core, `reserve:${holdName(owner)}`, {
-      merchantId,
-      kind: "reserve",
-      segments,
-      campaignId,
-      by: null,
-      reason: "",
-    });
+    await recordReserve(core, owner, segments);
     return { ok: true };
   }
   const account = await readQuota(core, merchantId);
@@ -159,6 +186,8 @@ export async function releaseQuota(core: Core, owner: HoldOwner): Promise<void> 
 /** The lines of a closed hold, written before it goes, so that a crash between leaves them. */
 async function closeBooks(core: Core, owner: HoldOwner, hold: Hold): Promise<void> {
   const base = { merchantId: owner.merchantId, campaignId: owner._id, by: null, reason: "" };
+  // A crash may have come between the reservation and its line.
+  await recordReserve(core, owner, hold.reserved + hold.charged);
   if (hold.charged > 0) {
     await record(core, `charge:${holdName(owner)}`, {
       ...base,
@@ -173,6 +202,17 @@ async function closeBooks(core: Core, owner: HoldOwner, hold: Hold): Promise<voi
       segments: hold.reserved,
     });
   }
+}
+
+function recordReserve(core: Core, owner: HoldOwner, segments: number): Promise<void> {
+  return record(core, `reserve:${holdName(owner)}`, {
+    merchantId: owner.merchantId,
+    kind: "reserve",
+    segments,
+    campaignId: owner._id,
+    by: null,
+    reason: "",
+  });
 }
 
 function sameHold(owner: HoldOwner, hold: Hold) {

@@ -3,6 +3,12 @@ import type { Campaign } from "../campaign/campaign.ts";
 import { move } from "../campaign/move.ts";
 import { channelsOf, pushMessage, refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
+import {
+  failOverContent,
+  giveUpSecondTries,
+  hasSecondTries,
+  keepSending,
+} from "../delivery/content-failover.ts";
 import type { Recipient } from "../delivery/recipient.ts";
 import { scheduleJob } from "../jobs/jobs.ts";
 import { learnFrom } from "../review/experience.ts";
@@ -29,6 +35,7 @@ export async function recount(core: Core, campaign: Campaign): Promise<Counts> {
 export async function settleProvisionally(core: Core, campaign: Campaign): Promise<void> {
   const { stage } = campaign.settlement;
   if (stage !== "counting" && stage !== "provisional") return;
+  if ((await hasSecondTries(core, campaign)) && (await keepSending(core, campaign))) return;
   await reconcile(core, campaign);
   const counts = await recount(core, campaign);
   if (outstanding(counts) === 0) {
@@ -59,6 +66,8 @@ export async function settleIfAllIn(core: Core, campaign: Campaign): Promise<voi
   for (const state of ["submitting", "submitted"] as const) {
     if ((await core.store.recipients.findOne({ campaignId, state })) !== undefined) return;
   }
+  if ((await hasSecondTries(core, campaign)) && (await keepSending(core, campaign))) return;
+  if (await failOverContent(core, campaign)) return;
   await settleFinally(core, campaign);
 }
 
@@ -74,10 +83,12 @@ export async function settleFinally(core: Core, campaign: Campaign): Promise<voi
   }
   await reconcile(core, campaign);
   // From here on a receipt is late. Durable before anything is concluded from what is not here.
-  await core.store.campaigns.updateOne(
-    { _id: campaign._id, "settlement.stage": { $in: ["counting", "provisional"] } },
+  const { matched } = await core.store.campaigns.updateOne(
+    { _id: campaign._id, "settlement.stage": { $in: ["counting", "provisional", "closing"] } },
     { $set: { "settlement.stage": "closing" } },
   );
+  // Sent again meanwhile, or settled by another instance.
+  if (matched === 0) return;
   await closeRecipients(core, campaign);
   const counts = await recount(core, campaign);
   await chargeQuota(core, campaign, counts.segmentsDelivered);
@@ -122,6 +133,7 @@ function sameResult(a: Counts, b: Counts): boolean {
  * judged before the books were closed can't change one after they were counted.
  */
 async function closeRecipients(core: Core, campaign: Campaign): Promise<void> {
+  await giveUpSecondTries(core, campaign);
   const out = { state: { $in: ["submitting", "submitted"] } } as const;
   const slice = async (recipients: readonly Recipient[]) => {
     const ids = { $in: recipients.map((recipient) => recipient._id) };

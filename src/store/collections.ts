@@ -1,5 +1,6 @@
 import type { AudienceRowDoc, SavedAudience } from "../audience/audience.ts";
 import type { ContactBook } from "../audience/frequency.ts";
+import type { SavedList } from "../audience/lists.ts";
 import type { Suppression } from "../audience/suppression.ts";
 import type { AuditEntry } from "../campaign/audit.ts";
 import type { Campaign } from "../campaign/campaign.ts";
@@ -20,6 +21,8 @@ import type { Registration } from "../review/registration.ts";
 import type { Silence } from "../review/silence.ts";
 import type { StoredCheck } from "../review/stored-check.ts";
 import type { LedgerEntry, QuotaAccount } from "../settlement/quota.ts";
+import type { NumberClaim } from "../test-send/own-number.ts";
+import type { TestSend } from "../test-send/test-send.ts";
 import type { Collection, Database, Doc, IndexSpec } from "./collection.ts";
 
 /** A delivery of a chat that was acted on, so that its repetition is not. */
@@ -38,6 +41,7 @@ export interface Collections {
   readonly campaigns: Collection<Campaign>;
   readonly audiences: Collection<SavedAudience>;
   readonly audienceRows: Collection<AudienceRowDoc>;
+  readonly lists: Collection<SavedList>;
   readonly recipients: Collection<Recipient>;
   readonly suppressions: Collection<Suppression>;
   readonly contacts: Collection<ContactBook>;
@@ -46,6 +50,8 @@ export interface Collections {
   readonly replies: Collection<StoredReply>;
   readonly unknownCodes: Collection<UnknownCode>;
   readonly lanes: Collection<LaneDoc>;
+  readonly testSends: Collection<TestSend>;
+  readonly numberClaims: Collection<NumberClaim>;
   readonly quotas: Collection<QuotaAccount>;
   readonly ledger: Collection<LedgerEntry>;
   readonly audit: Collection<AuditEntry>;
@@ -75,7 +81,14 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
     { name: "audience", keys: { audienceId: 1 } },
   ],
   audiences: [{ name: "merchant", keys: { merchantId: 1, createdAt: -1 } }],
-  audienceRows: [{ name: "audience", keys: { audienceId: 1, line: 1 }, unique: true }],
+  audienceRows: [
+    { name: "audience", keys: { audienceId: 1, line: 1 }, unique: true },
+    { name: "phone", keys: { audienceId: 1, phone: 1 } },
+  ],
+  lists: [
+    { name: "name", keys: { merchantId: 1, key: 1 }, unique: true },
+    { name: "number", keys: { merchantId: 1, number: 1 } },
+  ],
   recipients: [
     { name: "state", keys: { campaignId: 1, state: 1, provider: 1, _id: 1 } },
     { name: "order", keys: { campaignId: 1, _id: 1 } },
@@ -96,6 +109,10 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
     { name: "campaign", keys: { campaignId: 1 } },
   ],
   replies: [{ name: "phone", keys: { phone: 1, at: -1 } }],
+  testSends: [
+    { name: "state", keys: { state: 1 } },
+    { name: "message", keys: { messageKeys: 1 } },
+  ],
   ledger: [{ name: "merchant", keys: { merchantId: 1, at: -1 } }],
   audit: [{ name: "campaign", keys: { campaignId: 1, at: 1 } }],
   messages: [
@@ -134,6 +151,7 @@ export async function openCollections(database: Database): Promise<Collections> 
     campaigns: database.collection("campaigns"),
     audiences: database.collection("audiences"),
     audienceRows: database.collection("audienceRows"),
+    lists: database.collection("lists"),
     recipients: database.collection("recipients"),
     suppressions: database.collection("suppressions"),
     contacts: database.collection("contacts"),
@@ -142,6 +160,8 @@ export async function openCollections(database: Database): Promise<Collections> 
     replies: database.collection("replies"),
     unknownCodes: database.collection("unknownCodes"),
     lanes: database.collection("lanes"),
+    testSends: database.collection("testSends"),
+    numberClaims: database.collection("numberClaims"),
     quotas: database.collection("quotas"),
     ledger: database.collection("ledger"),
     audit: database.collection("audit"),

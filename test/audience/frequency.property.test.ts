@@ -177,7 +177,7 @@ describe.each(databaseKinds())("the frequency cap over $name", ({ open }) => {
       const states = [await bench.campaign(first), await bench.campaign(second)];
       return states.every(({ state }) => state === "awaiting_receipts");
     };
-    await Promise.all([drive(bench, [a], over), drive(bench, [b], over, other)]);
+    await Promise.all([drive(bench, [a], over), drive(bench, [b], over, { as: other })]);
     const phonesSent = [...a.accepted, ...b.accepted].map(({ message }) => message.phone);
     expect(phonesSent.toSorted()).toEqual(numbers.map((number) => `+86${number}`));
     const counts = [await bench.campaign(first), await bench.campaign(second)].map(

@@ -4,7 +4,8 @@ import { placesByPrefix } from "../../src/audience/phone-place.ts";
 import { placesFrom } from "../../src/audience/places-file.ts";
 import { suppress } from "../../src/audience/suppression.ts";
 import { resumeCampaign } from "../../src/campaign/lifecycle.ts";
-import { createServingRouter, servingFaults } from "../../src/delivery/serving.ts";
+import { createRouter } from "../../src/delivery/routing.ts";
+import { servingFaults } from "../../src/delivery/serving.ts";
 import type { Phone } from "../../src/ids.ts";
 import { actorOf, type CoreBench, openCoreBench } from "../support/core-bench.ts";
 import { drive } from "../support/drive.ts";
@@ -148,7 +149,7 @@ describe("regions that a provider does not serve", () => {
         fc.array(number, { minLength: 1, maxLength: 60 }),
         (accounts, numbers) => {
           const providers = accounts.map((options, i) => new ScriptedProvider(`p${i}`, options));
-          const route = createServingRouter(providers, places);
+          const route = createRouter(providers, places);
           const taken = new Map<string, Map<string, number>>();
           for (const phone of numbers) {
             const serving = providers.filter(

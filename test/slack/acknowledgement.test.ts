@@ -92,6 +92,10 @@ describe.concurrent("Slack gives three seconds", () => {
       expect(await anna.submit()).toBe("updated");
       expect(anna.modal()?.text).toContain("正在处理");
       expect(slack.failures).toEqual([]);
+      const progress = { done: 40, total: 100, label: "已读 4,000 行" };
+      const { show } = desk.of("submit")[0]?.invocation ?? {};
+      show?.({ title: "正在读取", tone: "info", progress });
+      await slack.until(() => anna.modal()?.text.includes("已读 4,000 行"), "how it goes");
 
       outcome.give(done("已提交审批"));
       await slack.until(() => anna.modal()?.text.includes("已完成"), "the finished window");

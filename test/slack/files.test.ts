@@ -93,3 +93,25 @@ test("our token goes to Slack's own addresses only", () => {
   expect(isSlackUrl("https://evilslack.com/a.csv", undefined)).toBe(false);
   expect(isSlackUrl("not a url", undefined)).toBe(false);
 });
+
+test("how the reading of a dropped file goes is shown while it lasts, and taken away at the end", async () => {
+  const { slack, desk } = house;
+  let finish = () => {};
+  const reading = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  desk.onFile = async () => {
+    await reading;
+    return { kind: "notice", tone: "success", text: "读完了" };
+  };
+  const anna = slack.person("U0ANNA");
+  await anna.upload("C1", CSV);
+  await expect.poll(() => desk.of("file").length).toBe(1);
+  const progress = { done: 40, total: 100, label: "已读 4,000 行" };
+  desk.of("file")[0]?.invocation.show?.({ title: "正在读取", tone: "info", progress });
+  const running = () => slack.messages("C1").find(({ text }) => text.includes("已读 4,000 行"));
+  await slack.until(running, "the progress");
+  finish();
+  await slack.until(() => anna.ephemerals("C1")[0]?.text.includes("读完了"), "the answer");
+  expect(running()?.deleted).toBe(true);
+});

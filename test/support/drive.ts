@@ -12,13 +12,14 @@ const ROUND = 500;
 
 /**
  * Drives lanes and jobs, with time passing, until `until` says so: then every lane is stopped, what is in flight stored.
- * `as` is another instance over the same store.
+ * `as` is another instance over the same store; `round` is how much time passes in one round: little, where it is a
+ * lane's pace that matters, for a batch takes several rounds.
  */
 export async function drive(
   bench: CoreBench,
   providers: readonly Provider[],
   until: () => Promise<boolean>,
-  as: Core = bench.core,
+  { as = bench.core, round = ROUND }: { readonly as?: Core; readonly round?: number } = {},
 ): Promise<void> {
   const stopping = new AbortController();
   const lanes = providers.map((provider) => runLane(as, provider, stopping.signal));
@@ -27,7 +28,7 @@ export async function drive(
     while (!(await until())) {
       if (Date.now() > deadline) throw new Error("it never came to an end");
       await runDueJobs(as, jobHandlers);
-      bench.clock.turn(ROUND);
+      bench.clock.turn(round);
       as.lanes.ring();
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -3,10 +3,13 @@ import {
   type DeliverySink,
   type Message,
   type Provider,
+  type Serving,
   type SubmitOutcome,
   SubmitRefused,
 } from "../../src/delivery/provider.ts";
+import type { CarrierReason } from "../../src/delivery/reason.ts";
 import type { ProviderId, RecipientId } from "../../src/ids.ts";
+import type { Price } from "../../src/money.ts";
 
 /** What the provider is to do with the next call. */
 export type CallScript =
@@ -17,7 +20,7 @@ export type CallScript =
   /** The connection breaks before anything was accepted; the caller can't tell. */
   | { readonly kind: "break_before" }
   /** Refuses every nth number for its own sake. */
-  | { readonly kind: "refuse_some"; readonly every: number };
+  | { readonly kind: "refuse_some"; readonly every: number; readonly reason?: CarrierReason };
 
 /** A provider that keeps a book of what it accepted and does as it is told: the port's other side, in process. */
 export class ScriptedProvider implements Provider {
@@ -27,8 +30,14 @@ export class ScriptedProvider implements Provider {
   readonly limits;
   readonly profile: string;
   readonly weight: number;
+  readonly serves: Serving;
   readonly unserved: readonly string[];
+  readonly price?: Price;
   readonly script: CallScript[] = [];
+  /** People in each call, whatever came of it. */
+  readonly calls: number[] = [];
+  /** What it says when asked. */
+  well = true;
   /** Message id by recipient, of everything ever accepted; a recipient twice is a double send. */
   readonly accepted: {
     readonly recipient: RecipientId;
@@ -37,6 +46,9 @@ export class ScriptedProvider implements Provider {
   }[] = [];
   readonly refused: RecipientId[] = [];
   sink: DeliverySink | undefined;
+  /** Called when a batch was accepted and before the answer is given: receipts may be faster. */
+  beforeAnswer: (() => Promise<void>) | undefined;
+  readonly #parts: number;
   #next = 0;
 
   constructor(
@@ -45,18 +57,38 @@ export class ScriptedProvider implements Provider {
       readonly profile?: string;
       readonly weight?: number;
       readonly batchSize?: number;
+      readonly ratePerSecond?: number;
+      readonly serves?: Serving;
       readonly unserved?: readonly string[];
+      readonly price?: Price;
+      /** A text goes in so many parts, which receipts name one by one: `<message id>.1` and so on. */
+      readonly parts?: number;
     } = {},
   ) {
     this.id = id as ProviderId;
     this.name = id;
     this.profile = options.profile ?? "sim-lenient";
     this.weight = options.weight ?? 1;
+    this.limits = {
+      batchSize: options.batchSize ?? 7,
+      ratePerSecond: options.ratePerSecond ?? 1_000_000,
+    };
+    this.serves = options.serves ?? {};
     this.unserved = options.unserved ?? [];
-    this.limits = { batchSize: options.batchSize ?? 7, ratePerSecond: 1_000_000 };
+    if (options.price !== undefined) this.price = options.price;
+    this.#parts = options.parts ?? 1;
   }
 
-  submit(batch: Batch): Promise<readonly SubmitOutcome[]> {
+  async submit(batch: Batch): Promise<readonly SubmitOutcome[]> {
+    const answer = this.#answer(batch);
+    // A broken call is told when the answer is due, not before.
+    answer.catch(() => undefined);
+    await this.beforeAnswer?.();
+    return answer;
+  }
+
+  #answer(batch: Batch): Promise<readonly SubmitOutcome[]> {
+    this.calls.push(batch.messages.length);
     const script = this.script.shift() ?? { kind: "accept" };
     switch (script.kind) {
       case "refuse_call":
@@ -73,7 +105,9 @@ export class ScriptedProvider implements Provider {
       case "refuse_some":
         return Promise.resolve(
           batch.messages.map((message, i) =>
-            i % script.every === 0 ? this.#refuse(message) : this.#accept(message),
+            i % script.every === 0
+              ? this.#refuse(message, script.reason ?? "blacklisted")
+              : this.#accept(message),
           ),
         );
     }
@@ -84,12 +118,14 @@ export class ScriptedProvider implements Provider {
     const messageId = `${this.id}-${this.#next}`;
     const { recipient } = message;
     this.accepted.push({ recipient, messageId, message });
-    return { recipient, kind: "accepted", messageId };
+    if (this.#parts === 1) return { recipient, kind: "accepted", messageId };
+    const ids = Array.from({ length: this.#parts }, (_, i) => `${messageId}.${i + 1}`);
+    return { recipient, kind: "accepted", messageId, parts: { ids, of: this.#parts } };
   }
 
-  #refuse({ recipient }: Message): SubmitOutcome {
+  #refuse({ recipient }: Message, reason: CarrierReason): SubmitOutcome {
     this.refused.push(recipient);
-    return { recipient, kind: "refused", reason: "blacklisted", code: "BL", detail: "scripted" };
+    return { recipient, kind: "refused", reason, code: "BL", detail: "scripted" };
   }
 
   start(sink: DeliverySink): Promise<void> {
@@ -102,6 +138,6 @@ export class ScriptedProvider implements Provider {
   }
 
   health() {
-    return Promise.resolve({ ok: true, detail: "scripted" });
+    return Promise.resolve({ ok: this.well, detail: "scripted" });
   }
 }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 /*
- * `npm run test:mongodb`: the store's contract, every end-to-end test, and the properties of counting, on the server that MONGODB_URI names.
+ * `npm run test:mongodb`: the store's contract, every end-to-end test, the lanes, and the properties of counting, on the server that MONGODB_URI names.
  * `npm test` skips that half loudly when the variable is not set; here that is an error.
  */
 const root = join(import.meta.dirname, "..", "..");
@@ -21,6 +21,7 @@ if (process.env.MONGODB_URI === undefined) {
 const folders = [
   "test/store",
   "test/e2e",
+  "test/delivery/on-every-store.test.ts",
   "test/audience/frequency.property.test.ts",
   "test/audience/preflight.property.test.ts",
   "test/settlement/quota.property.test.ts",

@@ -1,7 +1,10 @@
 import type { App } from "@slack/bolt";
+import { RunningCard } from "../../../src/chat/running-card.ts";
 import { slackText } from "../../../src/locale/slack.ts";
 import { toChatError } from "../errors.ts";
+import { SLACK_TIMES } from "../limits.ts";
 import { fileShared } from "../payloads.ts";
+import { runningMessage } from "../running-message.ts";
 import { asker, invocation, type ListenerContext } from "./context.ts";
 
 /** A file dropped where the bot can see it. Slack tells us of our own files as well: those are none of our business. */
@@ -22,7 +25,15 @@ export function onFile(app: App, context: ListenerContext): void {
       const back = asker(context, asked.who, channel_id);
       try {
         const file = await context.downloads.find(file_id);
-        await context.answers.give(await context.desk.file(asked, file), back);
+        const running = new RunningCard(
+          runningMessage(context.interactive, channel_id),
+          context.clock,
+          SLACK_TIMES.runningGapMs,
+        );
+        const answer = await context.desk
+          .file({ ...asked, show: running.show }, file)
+          .finally(() => running.end());
+        await context.answers.give(answer, back);
       } catch (error) {
         const failure = toChatError(error, slackText[back.locale]);
         await context.answers.give({ kind: "notice", tone: "danger", text: failure.message }, back);

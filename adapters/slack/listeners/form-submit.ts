@@ -1,5 +1,7 @@
 import type { AckFn, App, ViewResponseAction, ViewSubmitAction } from "@slack/bolt";
 import type { FormOutcome } from "../../../src/chat/answer.ts";
+import type { Card } from "../../../src/chat/card.ts";
+import { RunningCard } from "../../../src/chat/running-card.ts";
 import { slackText } from "../../../src/locale/slack.ts";
 import { toChatError } from "../errors.ts";
 import { faultView, inlineErrors } from "../fault-view.ts";
@@ -7,7 +9,7 @@ import { type FormContext, readContext } from "../form-context.ts";
 import { readValues } from "../form-values.ts";
 import { FORM_CALLBACK, renderForm } from "../form-view.ts";
 import { SLACK_TIMES } from "../limits.ts";
-import { messageView } from "../message-view.ts";
+import { messageView, runningView } from "../message-view.ts";
 import { type ViewEvent, viewEvent } from "../payloads.ts";
 import { asker, invocation, type ListenerContext } from "./context.ts";
 
@@ -39,7 +41,22 @@ async function submit(
     .sleep(SLACK_TIMES.submitGuardMs, guard.signal)
     .then(() => "late" as const);
   context.live.close(view.id);
-  const work = ask(submitted, form, context);
+  let working = false;
+  const running = new RunningCard(
+    {
+      show: async (card) => {
+        // Until Slack has its answer the window still shows the form.
+        if (!working) return;
+        const shown = runningView(view.title.text, form.locale, card);
+        await context.interactive.views.update({ view_id: view.id, view: shown });
+      },
+      // What came of it takes its place.
+      remove: async () => {},
+    },
+    context.clock,
+    SLACK_TIMES.runningGapMs,
+  );
+  const work = ask(submitted, form, context, running.show);
   const first = await Promise.race([work, late]);
   guard.abort();
   if (first === "again") {
@@ -51,7 +68,9 @@ async function submit(
       response_action: "update",
       view: messageView(view.title.text, form.locale, "working"),
     });
+    working = true;
     const outcome = await work;
+    await running.end();
     if (outcome !== "again") await finishLate(submitted, form, outcome, context);
     return;
   }
@@ -69,6 +88,7 @@ async function ask(
   submitted: ViewEvent,
   form: FormContext,
   context: ListenerContext,
+  show: (card: Card) => void,
 ): Promise<FormOutcome | "again"> {
   const { user, view, team } = submitted;
   const asked = await invocation(context, {
@@ -81,7 +101,7 @@ async function ask(
   });
   if (!(await context.desk.claim(asked.key))) return "again";
   const values = readValues(view, context.downloads.incoming);
-  return context.desk.formSubmit(asked, form.form, form.ref, values);
+  return context.desk.formSubmit({ ...asked, show }, form.form, form.ref, values);
 }
 
 function inTime(

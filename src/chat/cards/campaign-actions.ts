@@ -3,13 +3,19 @@ import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { excludedText } from "../../locale/excluded.ts";
 import { formatNumber } from "../../locale/format.ts";
+import type { Locale } from "../../locale/locale.ts";
+import { planningText } from "../../locale/planning.ts";
+import { testText } from "../../locale/test-send.ts";
 import type { Action } from "../card.ts";
+import { columnActions } from "./list-sections.ts";
 import { reviewActions } from "./review-actions.ts";
 import type { CampaignView } from "./view.ts";
 
 type Button =
   | "request"
   | "edit"
+  | "split"
+  | "test"
   | "approve"
   | "reject"
   | "pause"
@@ -20,7 +26,7 @@ type Button =
   | "resend";
 
 const BUTTONS: Record<CampaignState, readonly Button[]> = {
-  draft: ["request", "edit", "cancel"],
+  draft: ["request", "edit", "split", "test", "cancel"],
   awaiting_approval: ["approve", "reject", "edit", "cancel", "excluded"],
   approved: ["edit", "cancel", "excluded"],
   scheduled: ["edit", "cancel", "excluded"],
@@ -40,8 +46,9 @@ export function campaignActions(view: CampaignView): readonly Action[] {
     .filter((button) => button !== "excluded" || someExcluded)
     .map((button) => action(button, view));
   if (report === undefined || campaign.plan !== null) return own;
+  const columns = view.audience === undefined ? [] : columnActions(campaign, view.audience, locale);
   const subject = { kind: "campaign", id: campaign._id, version: campaign.version } as const;
-  return [...own, ...reviewActions(report.findings, subject, locale)];
+  return [...own, ...columns, ...reviewActions(report.findings, subject, locale)];
 }
 
 /** One button about a campaign. */
@@ -51,7 +58,7 @@ export function action(button: Button, view: CampaignView): Action {
   const base: Action = {
     id: `campaign.${button}`,
     args: [campaign._id, String(campaign.version)],
-    label: button === "excluded" ? excludedText[locale].button : t.button[button],
+    label: labelOf(button, locale),
   };
   const back = { ok: t.confirm.yes, cancel: t.confirm.no };
   switch (button) {
@@ -82,8 +89,23 @@ export function action(button: Button, view: CampaignView): Action {
         ? base
         : { ...base, disabled: t.detailsGone(merchant.settings.detailDays) };
     case "edit":
+    case "split":
+    case "test":
     case "pause":
       return base;
+  }
+}
+
+function labelOf(button: Button, locale: Locale): string {
+  switch (button) {
+    case "split":
+      return planningText[locale].split.button;
+    case "test":
+      return testText[locale].button;
+    case "excluded":
+      return excludedText[locale].button;
+    default:
+      return campaignText[locale].button[button];
   }
 }
 

@@ -1,13 +1,20 @@
 import { EXCLUSION_REASONS } from "../../audience/exclusion.ts";
-import { compose, hasOptOutLine } from "../../campaign/compose.ts";
+import { hasOptOutLine } from "../../campaign/compose.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
 import { formatNumber, formatTime } from "../../locale/format.ts";
+import { laneText } from "../../locale/lanes.ts";
+import { listText } from "../../locale/lists.ts";
+import { planningText } from "../../locale/planning.ts";
 import { gone, resultsIn } from "../../settlement/counts.ts";
 import type { Action, Card, Section, Tone } from "../card.ts";
 import { campaignActions } from "./campaign-actions.ts";
-import { markedText, reportSections } from "./findings.ts";
+import { asking, canaryActions, canaryLines } from "./canary-card.ts";
+import { reportSections } from "./findings.ts";
+import { listSections } from "./list-sections.ts";
+import { estimateField } from "./money-fields.ts";
 import { resultFields } from "./summary-card.ts";
+import { segmentsEach, textSections } from "./text-sections.ts";
 import type { CampaignView } from "./view.ts";
 
 const TONE: Record<CampaignState, Tone> = {
@@ -31,10 +38,13 @@ export function campaignCard(view: CampaignView): Card {
   return {
     title: t.title(campaign.number, campaign.name),
     tone: TONE[campaign.state],
-    fields: sent ? resultFields(view) : decidingFields(view),
-    ...(sent ? progress(view) : {}),
-    sections: [...remarks(view), ...(sent ? [textSection(view)] : decidingSections(view))],
-    actions: campaignActions(view) as Action[],
+    fields: [...(sent ? resultFields(view) : decidingFields(view)), ...leftOutField(view)],
+    ...(sent ? progress(view) : preparingProgress(view)),
+    sections: [...remarks(view), ...(sent ? textSections(view) : decidingSections(view))],
+    actions: [
+      ...asking(campaign).flatMap((provider) => canaryActions(view, provider, true)),
+      ...(campaignActions(view) as Action[]),
+    ],
     footer: `${t.version(campaign.version)} · ${campaign.createdByName}`,
   };
 }
@@ -65,8 +75,9 @@ function decidingFields(view: CampaignView): Card["fields"] & object {
     { label: t.field.audience, value: t.people(n(counts.audience)) },
     { label: t.field.sendable, value: t.people(n(plan.sendable)) },
     { label: t.field.excluded, value: t.people(n(counts.excluded)) },
-    { label: t.field.segmentsEach, value: t.segments(n(plan.segmentsEach)) },
+    { label: t.field.segmentsEach, value: segmentsEach(view) },
     { label: t.field.cost, value: t.quotaLine(n(plan.segments), n(free)) },
+    ...estimateField(view, plan),
     { label: t.field.signature, value: `【${merchant.signature}】` },
     {
       label: t.field.optOut,
@@ -82,12 +93,25 @@ function decidingFields(view: CampaignView): Card["fields"] & object {
   ];
 }
 
+/** Which lists are left out, and how many people that took once it is known. */
+function leftOutField({ campaign, locale, leftOut }: CampaignView): Card["fields"] & object {
+  if (leftOut.length === 0) return [];
+  const t = listText[locale];
+  const names = leftOut.join(t.and);
+  const people = formatNumber(locale, campaign.counts.excludedBy.excluded_by_list ?? 0);
+  const value = campaign.plan === null ? names : t.leftOutPeople(names, people);
+  return [{ label: t.leaveOut, value }];
+}
+
 function decidingSections(view: CampaignView): Section[] {
-  const { campaign, locale, providerName, report } = view;
+  const { campaign, locale, providerName, report, secondReport, audience } = view;
   const t = campaignText[locale];
   const { plan, counts } = campaign;
-  const said = report === undefined ? [] : reportSections(report, locale, providerName);
-  if (plan === null) return [textSection(view), ...said];
+  const said = [report, secondReport].flatMap((one) =>
+    one === undefined ? [] : reportSections(one, locale, providerName),
+  );
+  const lists = audience === undefined ? [] : listSections(audience, locale);
+  if (plan === null) return [...textSections(view), ...lists, ...said];
   const lanes = Object.entries(plan.report.providers).map(([id, verdict]) => {
     const people = plan.routing.find((route) => route.provider === id)?.recipients ?? 0;
     const name = providerName(id);
@@ -100,7 +124,7 @@ function decidingSections(view: CampaignView): Section[] {
     return people === 0 ? [] : [[t.exclusion[reason], formatNumber(locale, people)]];
   });
   return [
-    textSection(view),
+    ...textSections(view),
     ...said,
     { kind: "list", title: t.field.providers, items: lanes.map((line) => [line]) },
     ...(excluded.length === 0
@@ -116,13 +140,9 @@ function decidingSections(view: CampaignView): Section[] {
   ];
 }
 
-function textSection({ campaign, merchant, report }: CampaignView): Section {
-  const text = campaign.plan?.text ?? compose(merchant, campaign.text);
-  return { kind: "quote", text: markedText(text, report?.findings ?? []) };
-}
-
 /** What has to be said before anything else. */
-function remarks({ campaign, merchant, locale, now }: CampaignView): Section[] {
+function remarks(view: CampaignView): Section[] {
+  const { campaign, merchant, locale, now } = view;
   const t = campaignText[locale];
   const lines: string[] = [];
   const went = formatNumber(locale, gone(campaign.counts));
@@ -139,9 +159,27 @@ function remarks({ campaign, merchant, locale, now }: CampaignView): Section[] {
   if (waits && campaign.startAt !== null && campaign.startAt > now) {
     lines.push(t.waitsUntil(formatTime(campaign.startAt, merchant.timeZone)));
   }
+  lines.push(...canaryLines(view));
+  for (const { provider, since, account } of view.troubles) {
+    const { lane } = laneText[locale];
+    const name = view.providerName(provider);
+    const time = formatTime(since, merchant.timeZone);
+    lines.push(account === undefined ? lane.open(name, time) : lane.stopped(name, time, account));
+  }
   if (campaign.counts.late > 0)
     lines.push(t.lateReceipts(formatNumber(locale, campaign.counts.late)));
   return lines.map((line) => ({ kind: "text", text: [line] }));
+}
+
+/** While a plan is being made for a long list. */
+function preparingProgress({ campaign, locale, now }: CampaignView): Pick<Card, "progress"> {
+  const { preparing, plan } = campaign;
+  if (plan !== null || preparing === null || preparing.until < now) return {};
+  const { rows, of } = preparing;
+  if (rows === undefined || of === undefined) return {};
+  const n = (value: number) => formatNumber(locale, value);
+  const label = planningText[locale].preparing(n(rows), n(of));
+  return { progress: { done: rows, total: of, label } };
 }
 
 function progress({ campaign, locale }: CampaignView): Pick<Card, "progress"> {

@@ -5,13 +5,16 @@ import { formatNumber, formatShare, formatTime } from "../../locale/format.ts";
 import { gone, outstanding, resultsIn } from "../../settlement/counts.ts";
 import type { Card, Section } from "../card.ts";
 import { action } from "./campaign-actions.ts";
+import { comparison } from "./comparison.ts";
+import { costField } from "./money-fields.ts";
 import type { CampaignView } from "./view.ts";
 
 /**
  * The figures of a campaign that went. Before T + 1 h failed is still being counted; from the provisional
  * settlement on everyone without a result counts as failed.
  */
-export function resultFields({ campaign, locale }: CampaignView): Card["fields"] & object {
+export function resultFields(view: CampaignView): Card["fields"] & object {
+  const { campaign, locale } = view;
   const t = campaignText[locale];
   const { counts, settlement } = campaign;
   const n = (value: number) => formatNumber(locale, value);
@@ -31,6 +34,7 @@ export function resultFields({ campaign, locale }: CampaignView): Card["fields"]
     { label: t.field.submittedSegments, value: t.segments(n(counts.segmentsSubmitted)) },
     { label: t.field.deliveredSegments, value: t.segments(n(counts.segmentsDelivered)) },
     { label: t.field.charged, value: t.segments(n(counts.segmentsDelivered)) },
+    ...costField(view),
     ...(settled
       ? [{ label: t.field.released, value: t.segments(n(released(campaign))) }]
       : [{ label: t.field.out, value: t.people(n(outstanding(counts))) }]),
@@ -65,6 +69,7 @@ export function summaryCard(view: CampaignView, stage: "provisional" | "final"):
       ...(campaign.cancelledBy === null ? [] : [text(t.summary.cancelled(n(counts.pending)))]),
       ...failureTable(view),
       ...providerTable(view),
+      ...comparison(view),
       ...cameTrue(view),
     ],
     actions: [action("failures", view), action("resend", view)],

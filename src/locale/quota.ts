@@ -1,0 +1,95 @@
+import { catalog } from "./catalog.ts";
+
+/** What is said of quota, its history, and money. */
+export const quotaText = catalog(
+  {
+    money: {
+      estimate: "预计费用（全部送达时）",
+      cost: "费用",
+      nothing: "0",
+      unpriced: (names: string) => `（不含未设价格的 ${names}）`,
+      and: "、",
+    },
+    balance: {
+      month: "本月已用",
+      forecast: "可用天数",
+      days: (days: string, pace: string) => `约 ${days} 天（近 30 天平均每天 ${pace} 条）`,
+      unused: "近 30 天没有用过",
+      tooEarly: "用得还不够久，估不出来",
+      movements: "最近变动",
+      export: "导出全部变动",
+      file: "短信余额变动.csv",
+      exported: (rows: string) => `${rows} 行。`,
+      needsAdmin: "只有管理员可以导出。",
+      corrected: (segments: string) => `已扣减 ${segments} 条。`,
+      tooFew: (free: string) => `只有 ${free} 条可用，已预留的不能扣减。`,
+      testHold: (segments: string) => `测试短信：${segments} 条`,
+      column: {
+        at: "时间",
+        kind: "类型",
+        segments: "条数",
+        campaign: "群发",
+        by: "谁",
+        reason: "原因",
+      },
+      kind: { grant: "充值", correct: "扣减", reserve: "预留", charge: "已用", release: "退回" },
+      system: "系统",
+    },
+    low: {
+      title: "短信余额不多了",
+      text: (free: string, limit: string) => `可用 ${free} 条，少于设定的 ${limit} 条。`,
+      after: (number: string) => `群发 #${number} 预留之后`,
+      advice:
+        "请管理员充值：/sms balance grant <条数> <原因>；提醒线用 /sms settings lowBalance 修改，0 为不提醒。",
+      fine: (free: string) => `已经充值，现在可用 ${free} 条。`,
+    },
+  },
+  {
+    money: {
+      estimate: "Estimate (if all arrive)",
+      cost: "Cost",
+      nothing: "0",
+      unpriced: (names) => `(without ${names}, whose price is not set)`,
+      and: ", ",
+    },
+    balance: {
+      month: "Used this month",
+      forecast: "Lasts",
+      days: (days, pace) => `about ${days} days (${pace} segments a day in the last 30)`,
+      unused: "nothing was used in the last 30 days",
+      tooEarly: "not enough history to tell",
+      movements: "Last movements",
+      export: "Export all",
+      file: "quota.csv",
+      exported: (rows) => `Rows: ${rows}.`,
+      needsAdmin: "Only admins can export.",
+      corrected: (segments) => `Taken off: ${segments} segments.`,
+      tooFew: (free) => `Only ${free} are free; what is reserved can't be taken off.`,
+      testHold: (segments) => `Test message: ${segments}`,
+      column: {
+        at: "time",
+        kind: "kind",
+        segments: "segments",
+        campaign: "campaign",
+        by: "by",
+        reason: "reason",
+      },
+      kind: {
+        grant: "granted",
+        correct: "taken off",
+        reserve: "reserved",
+        charge: "used",
+        release: "released",
+      },
+      system: "system",
+    },
+    low: {
+      title: "Quota is running low",
+      text: (free, limit) => `${free} segments are free, fewer than the ${limit} that were set.`,
+      after: (number) => `after campaign #${number} took its share`,
+      advice:
+        "An admin can grant more: /sms balance grant <segments> <reason>. The limit is /sms settings lowBalance; 0 is off.",
+      fine: (free) => `It was filled up: ${free} segments are free now.`,
+    },
+  },
+);

@@ -1,0 +1,70 @@
+import { refreshCampaign } from "../chat/live-message.ts";
+import type { Core } from "../core.ts";
+import type { StoredReceipt } from "../delivery/receipt-store.ts";
+import { chargeQuota, releaseQuota } from "../settlement/quota.ts";
+import { holdOf, TEST_RECEIPT_MS, type TestSend } from "./test-send.ts";
+
+const OUT = ["submitting", "submitted"] as const;
+
+/** Looks among receipts for those on test messages: what is delivered is charged, what failed is released. */
+export async function applyToTests(core: Core, receipts: readonly StoredReceipt[]): Promise<void> {
+  // Nearly always there is none out, and the intake need not look further.
+  if ((await core.store.testSends.findOne({ state: { $in: OUT } })) === undefined) return;
+  const keys = receipts.flatMap(({ messageKey }) => messageKey ?? []);
+  const ids = receipts.flatMap(({ recipient }) => recipient ?? []);
+  const tests = [
+    ...(keys.length === 0 ? [] : await core.store.testSends.find({ messageKeys: { $in: keys } })),
+    ...(ids.length === 0 ? [] : await core.store.testSends.find({ _id: { $in: ids } })),
+  ];
+  for (const test of tests) await conclude(core, test);
+}
+
+async function conclude(core: Core, test: TestSend): Promise<void> {
+  if (test.state !== "submitted" && test.state !== "submitting") return;
+  const { messageKeys } = test;
+  const heard = await core.store.receipts.find(
+    messageKeys.length === 0 ? { recipient: test._id } : { messageKey: { $in: messageKeys } },
+  );
+  const said = sayTogether(heard, Math.max(1, messageKeys.length));
+  if (said === undefined) return;
+  const { code, detail } = said;
+  await core.store.testSends.updateOne(
+    { _id: test._id, state: { $in: OUT } },
+    { $set: { state: said.outcome.kind, code, detail } },
+  );
+  await core.store.receipts.updateMany(
+    { _id: { $in: heard.map(({ _id }) => _id) }, state: "waiting" },
+    { $set: { state: "applied" } },
+  );
+  if (said.outcome.kind === "delivered") await chargeQuota(core, holdOf(test), test.segments);
+  await releaseQuota(core, holdOf(test));
+  if (test.campaignId !== null) await refreshCampaign(core, test.campaignId);
+}
+
+/** Delivered when every part is; failed when a part failed that was not delivered as well. */
+function sayTogether(heard: readonly StoredReceipt[], parts: number): StoredReceipt | undefined {
+  const delivered = heard.filter(({ outcome }) => outcome.kind === "delivered");
+  const keys = new Set(delivered.map(({ messageKey }) => messageKey));
+  if (keys.size >= parts) return delivered.at(-1);
+  return heard.find(
+    ({ outcome, messageKey }) => outcome.kind === "failed" && !keys.has(messageKey),
+  );
+}
+
+/** Gives up on tests of which nothing was heard in time, those a crash left half way included: nothing of them is charged. */
+export async function endOldTests(core: Core): Promise<void> {
+  const until = { $lt: core.clock.now() - TEST_RECEIPT_MS };
+  const left = await core.store.testSends.find({
+    state: { $in: ["preparing", ...OUT] },
+    at: until,
+  });
+  for (const test of left) {
+    await core.store.testSends.updateOne({ _id: test._id }, { $set: { state: "ended" } });
+    await releaseQuota(core, holdOf(test));
+    if (test.campaignId !== null) await refreshCampaign(core, test.campaignId);
+  }
+  await core.store.testSends.deleteMany({
+    state: { $in: ["delivered", "failed", "ended"] },
+    at: { $lt: core.clock.now() - 30 * 24 * 3_600_000 },
+  });
+}
