@@ -1,5 +1,5 @@
 import { maskPhone, parsePhone } from "../src/audience/phone.ts";
-import { suppress, unsuppress } from "../src/audience/suppression.ts";
+import { type Suppression, suppress, unsuppress } from "../src/audience/suppression.ts";
 import { audit } from "../src/campaign/audit.ts";
 import type { Answer } from "../src/chat/answer.ts";
 import { notice } from "../src/chat/campaign-ref.ts";
@@ -38,6 +38,7 @@ export const optout: Command = {
   },
 };
 
+/** The merchant's own list, and that of the installation, which counts as well and is not theirs to change. */
 async function list({ core, merchant, locale }: Context): Promise<Answer> {
   const t = optoutText[locale];
   const total = await core.store.suppressions.count({ merchantId: merchant._id });
@@ -45,6 +46,15 @@ async function list({ core, merchant, locale }: Context): Promise<Answer> {
     { merchantId: merchant._id },
     { sort: { at: -1 }, limit: MOST },
   );
+  const everyones = await core.globalSuppressions.latest(MOST);
+  const alsoGlobal = await core.globalSuppressions.find(latest.map(({ phone }) => phone));
+  const line = ({ phone, reason, source, at }: Suppression) => [
+    maskPhone(phone),
+    t.reason[reason],
+    t.source[source],
+    formatTime(at, merchant.timeZone),
+    ...(alsoGlobal.has(phone) ? [t.global.mark] : []),
+  ];
   return {
     kind: "card",
     card: {
@@ -53,10 +63,19 @@ async function list({ core, merchant, locale }: Context): Promise<Answer> {
       sections: [
         {
           kind: "list",
-          items: latest.map((entry) => [
-            `${maskPhone(entry.phone)} · ${t.reason[entry.reason]} · ${t.source[entry.source]} · ${formatTime(entry.at, merchant.timeZone)}`,
-          ]),
+          items: latest.map((entry) => [line(entry).join(" · ")]),
         },
+        ...(everyones.total === 0
+          ? []
+          : [
+              {
+                kind: "list" as const,
+                title: t.global.title(formatNumber(locale, everyones.total)),
+                items: everyones.entries.map(({ phone, reason }) => [
+                  [maskPhone(phone), t.reason[reason], t.global.mark].join(" · "),
+                ]),
+              },
+            ]),
       ],
       footer: t.count(formatNumber(locale, total)),
     },
@@ -107,7 +126,9 @@ async function remove(context: Context, said: string): Promise<Answer> {
   if (proof === "") return notice("warning", t.needsProof);
   const masked = maskPhone(phone);
   const was = await unsuppress(core, merchant._id, phone);
-  if (!was) return notice("info", t.absent(masked));
+  const global = (await core.globalSuppressions.find([phone])).has(phone);
+  const stays = global ? [t.global.stays(masked)] : [];
+  if (!was) return notice("info", [t.absent(masked), ...stays].join(" "));
   await audit(core, {
     merchantId: merchant._id,
     campaignId: null,
@@ -115,5 +136,5 @@ async function remove(context: Context, said: string): Promise<Answer> {
     actor,
     detail: { masked, proof },
   });
-  return notice("success", t.removed(masked));
+  return notice(global ? "warning" : "success", [t.removed(masked), ...stays].join(" "));
 }

@@ -6,6 +6,7 @@ import { candidatesAction, candidatesCommand } from "./candidates.ts";
 import { check } from "./check.ts";
 import { draft, draftFormHandler, editAction } from "./draft.ts";
 import { droppedFile } from "./dropped-file.ts";
+import { excludedActions, excludedCommand } from "./excluded.ts";
 import { failureActions, failures } from "./failures.ts";
 import { createHelp } from "./help.ts";
 import { link } from "./link.ts";
@@ -42,6 +43,7 @@ export function createRegistry(): Registry {
     pause,
     resume,
     cancel,
+    excludedCommand,
     failures,
     balance,
     lists,
@@ -64,6 +66,7 @@ export function createRegistry(): Registry {
       rejectAction,
       ...pauseActions,
       ...canaryHandlers,
+      ...excludedActions,
       ...failureActions,
       ...resendActions,
       ...reviewActionHandlers,

@@ -41,6 +41,8 @@ export interface Config extends OperatorFiles {
   readonly tick: string;
   /** A phone.dat with the places of number ranges; undefined: provinces are not known. */
   readonly phonePlacesFile: string | undefined;
+  /** Numbers that nobody may send to; undefined: there is no such list. */
+  readonly globalSuppressionsFile: string | undefined;
 }
 
 /** Everything that is wrong with the environment, at once, each with how to get it right. */
@@ -113,6 +115,7 @@ const environment = files.extend({
   PUBLIC_URL: url("https://qunfa.example.com, where providers reach this server").optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   PHONE_PLACES_FILE: z.string().min(1).optional(),
+  GLOBAL_SUPPRESSIONS_FILE: z.string().min(1).optional(),
   TICK: z.string().min(9).default("* * * * * *"),
   PROVISIONAL_AFTER_SECONDS: milliseconds.optional(),
   SETTLE_AFTER_SECONDS: milliseconds.optional(),
@@ -154,6 +157,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     timings: readTimings(e),
     tick: e.TICK,
     phonePlacesFile: e.PHONE_PLACES_FILE,
+    globalSuppressionsFile: e.GLOBAL_SUPPRESSIONS_FILE,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { GlobalSuppressions } from "./audience/global-suppressions.ts";
 import type { PhonePlaces } from "./audience/phone-place.ts";
 import type { Clock } from "./clock.ts";
 import type { Provider } from "./delivery/provider.ts";
@@ -17,6 +18,8 @@ export interface Core {
   readonly policy: Policy;
   /** Tells a number's country, province and carrier. */
   readonly places: PhonePlaces;
+  /** Whom nobody on this installation may send to. */
+  readonly globalSuppressions: GlobalSuppressions;
   readonly timings: Timings;
   /** Names this process in leases: unique per start. */
   readonly instance: string;

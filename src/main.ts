@@ -15,6 +15,8 @@ import { createTelegram, type TelegramAdapter } from "../adapters/telegram/teleg
 import { tencentConfigSchema } from "../adapters/tencent/config.ts";
 import { twilioConfigSchema } from "../adapters/twilio/config.ts";
 import { createRegistry } from "../commands/registry.ts";
+import { noGlobalSuppressions } from "./audience/global-suppressions.ts";
+import { openGlobalSuppressions } from "./audience/global-suppressions-file.ts";
 import { placesByPrefix } from "./audience/phone-place.ts";
 import { readPlacesFile } from "./audience/places-file.ts";
 import { type Chat, ChatError } from "./chat/chat.ts";
@@ -53,9 +55,13 @@ export async function startApp(
   const log = options.log ?? createLog(config.logLevel);
   const ownPacks = await readOwnPacks(config.ownPacks);
   const policy = createPolicy(mergePacks(ALL_PACKS, ownPacks));
-  const { phonePlacesFile } = config;
+  const { phonePlacesFile, globalSuppressionsFile } = config;
   const places =
     phonePlacesFile === undefined ? placesByPrefix : await readPlacesFile(phonePlacesFile);
+  const globalSuppressions =
+    globalSuppressionsFile === undefined
+      ? noGlobalSuppressions
+      : await openGlobalSuppressions(globalSuppressionsFile, log);
   const providers = await openProviders(config, clock, log);
   const unknown = servingFaults(providers.values(), places);
   if (unknown.length > 0) throw new ConfigError(unknown);
@@ -67,6 +73,7 @@ export async function startApp(
     providers,
     policy,
     places,
+    globalSuppressions,
     timings: config.timings,
     instance: randomId(10),
     lanes: new Wake(),

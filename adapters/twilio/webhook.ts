@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import twilio from "twilio";
 import { z } from "zod";
-import { isOptOut } from "../../src/audience/opt-out-words.ts";
+import { isOptIn, isOptOut } from "../../src/audience/opt-out-words.ts";
 import { parsePhone } from "../../src/audience/phone.ts";
 import type {
   DeliverySink,
@@ -126,9 +126,14 @@ function toReply(
 ): InboundReply | undefined {
   const phone = parsePhone(From, "CN");
   if (typeof phone !== "string") return undefined;
-  // Twilio stopped this number by a keyword of the operator's own, which our list does not have.
-  const stopped = OptOutType?.toUpperCase() === "STOP" && !isOptOut(Body);
-  return { provider, phone, text: stopped ? "STOP" : Body, id, at: now };
+  return { provider, phone, text: meant(Body, OptOutType), id, at: now };
+}
+
+/** Twilio stopped or started this number by a keyword of the operator's own, which our lists do not have. */
+function meant(body: string, optOutType: string | undefined): string {
+  const type = optOutType?.toUpperCase();
+  if (type === "STOP" && !isOptOut(body)) return "STOP";
+  return type === "START" && !isOptIn(body) ? "START" : body;
 }
 
 function plain(status: number, body: string): WebhookReply {

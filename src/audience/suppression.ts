@@ -46,17 +46,51 @@ export async function suppress(
   return inserted;
 }
 
-/** Which of these numbers are suppressed, and why. */
+/**
+ * Which of these numbers are suppressed, by the merchant's list or the installation's, and why. An opt-out outranks a
+ * blacklisting.
+ */
 export async function findSuppressed(
   core: Core,
   merchantId: MerchantId,
   phones: readonly Phone[],
 ): Promise<Map<Phone, Suppression["reason"]>> {
   if (phones.length === 0) return new Map();
-  const found = await core.store.suppressions.find({
+  const reasons = new Map(await core.globalSuppressions.find(phones));
+  const own = await core.store.suppressions.find({
     _id: { $in: phones.map((phone) => suppressionKey(merchantId, phone)) },
   });
-  return new Map(found.map((entry) => [entry.phone, entry.reason]));
+  for (const { phone, reason } of own) {
+    if (reasons.get(phone) !== "opted_out") reasons.set(phone, reason);
+  }
+  return reasons;
+}
+
+/** An opt-out that a person's word of `at` can end: one by a reply, whose order is known, or an older one. */
+function endedBy(merchantId: MerchantId, phone: Phone, at: number) {
+  const _id = suppressionKey(merchantId, phone);
+  return { _id, reason: "opted_out", $or: [{ source: "reply" }, { at: { $lte: at } }] } as const;
+}
+
+/** Whether a person is opted out, and their own word of `at` can end it. */
+export async function findOptOut(
+  core: Core,
+  merchantId: MerchantId,
+  phone: Phone,
+  at: number,
+): Promise<boolean> {
+  const found = await core.store.suppressions.findOne(endedBy(merchantId, phone, at));
+  return found !== undefined;
+}
+
+/** Ends an opt-out by the person's own word of `at`. A blacklisting stays. */
+export async function liftOptOut(
+  core: Core,
+  merchantId: MerchantId,
+  phone: Phone,
+  at: number,
+): Promise<void> {
+  await core.store.suppressions.deleteOne(endedBy(merchantId, phone, at));
 }
 
 /** Takes a number off the list. True when it was on it. */

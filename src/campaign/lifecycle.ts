@@ -3,7 +3,7 @@ import type { Core } from "../core.ts";
 import { awaitReceipts } from "../delivery/finish.ts";
 import { reopenLanes } from "../delivery/lane-lease.ts";
 import { scheduleJob } from "../jobs/jobs.ts";
-import type { Merchant } from "../merchant/merchant.ts";
+import { type Merchant, settingsOf } from "../merchant/merchant.ts";
 import { reviewPlan } from "../review/plan-review.ts";
 import { releaseQuota } from "../settlement/quota.ts";
 import { type Actor, SYSTEM } from "./audit.ts";
@@ -104,6 +104,10 @@ export async function cancelCampaign(
     await awaitReceipts(core, cancelled, now);
   } else {
     await releaseQuota(core, campaign);
+    // Nothing of it is settled: its list of people goes as long after its end as others' do.
+    const merchant = await core.store.merchants.findOne({ _id: campaign.merchantId });
+    const days = merchant === undefined ? 0 : settingsOf(merchant).detailDays;
+    await scheduleJob(core, "purge", campaign._id, now + days * core.timings.day);
     await refreshCampaign(core, campaign._id);
   }
   return cancelled;

@@ -35,6 +35,12 @@ export const optoutText = catalog(
     count: (n: string) => `共 ${n} 个号码`,
     reason: { opted_out: "退订", blacklisted: "拉黑" },
     source: { reply: "回复", receipt: "回执", member: "手工", import: "导入" },
+    global: {
+      mark: "全平台",
+      title: (n: string) => `全平台名单，${n} 个号码（由运维维护，对所有商家生效；最近加入的）`,
+      stays: (masked: string) =>
+        `${masked} 在全平台名单里，仍然不会收到任何群发；只有运维人员能移出。`,
+    },
   },
   {
     title: "Suppressions",
@@ -68,5 +74,12 @@ export const optoutText = catalog(
     count: (n) => `${n} numbers`,
     reason: { opted_out: "opted out", blacklisted: "blacklisted" },
     source: { reply: "reply", receipt: "receipt", member: "by hand", import: "imported" },
+    global: {
+      mark: "everyone's",
+      title: (n) =>
+        `Everyone's list, ${n} numbers (kept by whoever runs qunfa, for all merchants; the latest)`,
+      stays: (masked) =>
+        `${masked} is on everyone's list and still gets nothing; only whoever runs qunfa can take it off.`,
+    },
   },
 );

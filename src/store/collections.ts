@@ -109,6 +109,7 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
     { name: "about", keys: { state: 1, phone: 1 } },
     { name: "campaign", keys: { campaignId: 1 } },
   ],
+  replies: [{ name: "phone", keys: { phone: 1, at: -1 } }],
   testSends: [
     { name: "state", keys: { state: 1 } },
     { name: "message", keys: { messageKeys: 1 } },

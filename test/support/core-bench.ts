@@ -1,5 +1,9 @@
 import { openSqlite } from "../../adapters/sqlite/open.ts";
 import { saveAudience } from "../../src/audience/audience.ts";
+import {
+  type GlobalSuppressions,
+  noGlobalSuppressions,
+} from "../../src/audience/global-suppressions.ts";
 import { type PhonePlaces, placesByPrefix } from "../../src/audience/phone-place.ts";
 import { type AudienceRow, pastedRows } from "../../src/audience/rows.ts";
 import { approve, requestApproval } from "../../src/campaign/approval.ts";
@@ -69,6 +73,7 @@ export async function openCoreBench(
     readonly open?: () => Promise<Database>;
     readonly policy?: Policy;
     readonly places?: PhonePlaces;
+    readonly globalSuppressions?: GlobalSuppressions;
   } = {},
 ): Promise<CoreBench> {
   const clock = new TurnedClock();
@@ -80,6 +85,7 @@ export async function openCoreBench(
     providers: new Map(providers.map((provider) => [provider.id, provider])),
     policy: options.policy ?? QUIET,
     places: options.places ?? placesByPrefix,
+    globalSuppressions: options.globalSuppressions ?? noGlobalSuppressions,
     timings: DEFAULT_TIMINGS,
     instance: randomId(),
     lanes: new Wake(),

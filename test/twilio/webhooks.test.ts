@@ -162,6 +162,13 @@ describe("a reply", () => {
     ["a keyword that we know", "退订", "STOP", "退订"],
     ["HELP", "aide", "HELP", "aide"],
     ["no keyword", "謝謝 & bye=1+1", undefined, "謝謝 & bye=1+1"],
+    [
+      "taken back by a keyword that is ours too is left as it came",
+      "恢复订阅",
+      "START",
+      "恢复订阅",
+    ],
+    ["taken back by a keyword of the account's own", "YES", "START", "START"],
   ])("%s", async (_what, body, optOutType, text) => {
     const reply = { from: phone(1), body, ...(optOutType === undefined ? {} : { optOutType }) };
     await through.twilio.reply(INBOUND, reply, SID);

@@ -1,6 +1,7 @@
 import { risksOf } from "../../campaign/risks.ts";
 import type { CampaignState } from "../../campaign/state.ts";
 import { campaignText } from "../../locale/campaign.ts";
+import { excludedText } from "../../locale/excluded.ts";
 import { formatNumber } from "../../locale/format.ts";
 import type { Locale } from "../../locale/locale.ts";
 import { planningText } from "../../locale/planning.ts";
@@ -20,26 +21,30 @@ type Button =
   | "pause"
   | "resume"
   | "cancel"
+  | "excluded"
   | "failures"
   | "resend";
 
 const BUTTONS: Record<CampaignState, readonly Button[]> = {
   draft: ["request", "edit", "split", "test", "cancel"],
-  awaiting_approval: ["approve", "reject", "edit", "cancel"],
-  approved: ["edit", "cancel"],
-  scheduled: ["edit", "cancel"],
-  sending: ["pause", "cancel"],
-  paused: ["resume", "cancel"],
-  awaiting_receipts: ["failures"],
-  settled: ["failures", "resend"],
-  rejected: ["edit", "cancel"],
-  cancelled: [],
+  awaiting_approval: ["approve", "reject", "edit", "cancel", "excluded"],
+  approved: ["edit", "cancel", "excluded"],
+  scheduled: ["edit", "cancel", "excluded"],
+  sending: ["pause", "cancel", "excluded"],
+  paused: ["resume", "cancel", "excluded"],
+  awaiting_receipts: ["failures", "excluded"],
+  settled: ["failures", "resend", "excluded"],
+  rejected: ["edit", "cancel", "excluded"],
+  cancelled: ["excluded"],
 };
 
 /** The buttons of a campaign's card. Each belongs to one version; who may press is checked when it is pressed. */
 export function campaignActions(view: CampaignView): readonly Action[] {
   const { campaign, locale, report } = view;
-  const own = BUTTONS[campaign.state].map((button) => action(button, view));
+  const someExcluded = campaign.plan !== null && campaign.counts.excluded > 0;
+  const own = BUTTONS[campaign.state]
+    .filter((button) => button !== "excluded" || someExcluded)
+    .map((button) => action(button, view));
   if (report === undefined || campaign.plan !== null) return own;
   const columns = view.audience === undefined ? [] : columnActions(campaign, view.audience, locale);
   const subject = { kind: "campaign", id: campaign._id, version: campaign.version } as const;
@@ -77,6 +82,7 @@ export function action(button: Button, view: CampaignView): Action {
         style: "danger",
         confirm: { title: t.confirm.cancelTitle, text: t.confirm.cancel, ...back },
       };
+    case "excluded":
     case "failures":
     case "resend":
       return campaign.settlement.detailsGoneAt === null
@@ -91,8 +97,16 @@ export function action(button: Button, view: CampaignView): Action {
 }
 
 function labelOf(button: Button, locale: Locale): string {
-  if (button === "split") return planningText[locale].split.button;
-  return button === "test" ? testText[locale].button : campaignText[locale].button[button];
+  switch (button) {
+    case "split":
+      return planningText[locale].split.button;
+    case "test":
+      return testText[locale].button;
+    case "excluded":
+      return excludedText[locale].button;
+    default:
+      return campaignText[locale].button[button];
+  }
 }
 
 /** What an approver is asked once more. */
