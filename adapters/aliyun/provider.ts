@@ -29,7 +29,7 @@ interface Dependencies {
  */
 export function createAliyun(config: AliyunConfig, { clock, log }: Dependencies): Provider {
   const id = config.id as ProviderId;
-  const api = new AliyunApi(config);
+  const api = new AliyunApi(config, clock);
   const approved = { signature: config.signature, templates: templatesOf(config) };
   const guard = createWebhookGuard(config);
   const doubt = new Doubt(clock);
@@ -107,7 +107,7 @@ export function createAliyun(config: AliyunConfig, { clock, log }: Dependencies)
 
     health: async () => {
       try {
-        await api.probe(clock.now());
+        await api.probe();
         return { ok: true, detail: "Aliyun answers and takes the access key" };
       } catch (error) {
         const detail =

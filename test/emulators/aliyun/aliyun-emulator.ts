@@ -169,6 +169,9 @@ export class AliyunEmulator {
         break;
       case "hangs":
         break;
+      case "stalls":
+        response.writeHead(200, { "content-type": "application/json" }).write('{"');
+        break;
       case "garbled":
         response.writeHead(200, { "content-type": "text/html" }).end("<h1>sent</h1>");
         break;

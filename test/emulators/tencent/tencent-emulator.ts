@@ -173,6 +173,9 @@ export class TencentEmulator {
         break;
       case "hangs":
         break;
+      case "stalls":
+        response.writeHead(200, { "content-type": "application/json" }).write('{"');
+        break;
       case "garbled":
         response.writeHead(200, { "content-type": "text/html" }).end("<h1>sent</h1>");
         break;
