@@ -15,7 +15,7 @@ import { messageIdOf } from "./message-id.ts";
 import { findDetail, reportOf } from "./pull.ts";
 import { toReceipt } from "./receipt.ts";
 import { submitAll } from "./submit.ts";
-import { told } from "./verdict.ts";
+import { isThrottled, told } from "./verdict.ts";
 import { takePush } from "./webhook.ts";
 
 interface Dependencies {
@@ -58,6 +58,7 @@ export function createAliyun(config: AliyunConfig, { clock, log }: Dependencies)
       const receipt = report && toReceipt(id, report);
       if (receipt !== undefined) await hear.receipts([receipt]);
     },
+    tooFast: isThrottled,
   });
 
   return {

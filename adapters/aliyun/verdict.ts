@@ -69,6 +69,12 @@ function meaningOfStatus(status: number, code: string | undefined): Meaning {
   return { about: "account" };
 }
 
+/** Whether an error says only that it was too much at once. */
+export function isThrottled(error: unknown): boolean {
+  const verdict = verdictOf(error);
+  return verdict.kind === "held" && verdict.refusal.code === "throttled";
+}
+
 /** For the operator: what Aliyun says, and where it says what to do. Never the text or the numbers it was about. */
 export function told({ code, status, message }: AliyunAnswer): string {
   if (code === undefined) return `Aliyun answered HTTP ${status}`;

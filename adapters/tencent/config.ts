@@ -63,8 +63,8 @@ export const tencentConfigSchema = z.object({
   ratePerSecond: z.number().positive().default(200),
   /** How long an answer is waited for, before the outcome of its call is unknown; and how long a connection. */
   timeoutMs: z.number().int().min(500).default(10_000),
-  /** Questions a second about single numbers (Tencent takes 20), and how many at most before a settlement. */
-  pullPerSecond: z.number().positive().default(20),
+  /** Questions a second about single numbers (Tencent takes 20 of a kind), and how many at most before a settlement. */
+  pullPerSecond: z.number().positive().default(10),
   pullMost: z.number().int().min(0).default(600),
   /** Asks about those without a result every so often, for servers that no push can reach. */
   pollSeconds: z.number().int().min(5).optional(),

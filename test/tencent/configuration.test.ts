@@ -32,6 +32,14 @@ describe("an account's configuration", () => {
   });
 });
 
+test("the example for newcomers is right", () => {
+  const page = new URL("../../providers.example.json", import.meta.url);
+  const { providers } = JSON.parse(readFileSync(page, "utf8"));
+  const example = providers.find(({ kind }: { kind: string }) => kind === "tencent");
+  expect(tencentConfigSchema.safeParse(example).error).toBeUndefined();
+  expect(example.weight).toBe(0);
+});
+
 test("every code of the maps is in the documentation's tables, and no other", () => {
   const page = new URL("../../docs/providers/tencent.md", import.meta.url);
   const [, rest = ""] = readFileSync(page, "utf8").split("## Codes of an answer");

@@ -35,6 +35,8 @@ export class AliyunEmulator {
   readonly calls: string[][] = [];
   /** Numbers that QuerySendDetails asked about. */
   readonly queries: string[] = [];
+  /** Finds the next so many of them too many at once. */
+  throttledQueries = 0;
   latencyMs = 0;
   /** Where receipts are pushed. */
   reportUrl = "";
@@ -225,6 +227,10 @@ export class AliyunEmulator {
   }
 
   #details(params: Params): object {
+    if (this.throttledQueries > 0) {
+      this.throttledQueries -= 1;
+      throw new ApiFault(400, "Throttling.User", "Request was denied due to user flow control.");
+    }
     const size = Number(params.get("PageSize"));
     const page = Number(params.get("CurrentPage"));
     const number = params.get("PhoneNumber") ?? "";

@@ -44,6 +44,8 @@ export class TencentEmulator {
   reportUrl = "";
   /** Refuses the next so many sends as a whole. */
   refuseNext: { times: number; fault: ApiFault } | undefined;
+  /** Finds the next so many questions too many at once. */
+  throttledQueries = 0;
   /** Whether questions about a number echo the session: Tencent opens that on request. */
   echoesSession = true;
   /** Calls back the statuses of a call the last one first. */
@@ -268,6 +270,10 @@ export class TencentEmulator {
   }
 
   #readQuestion(json: unknown) {
+    if (this.throttledQueries > 0) {
+      this.throttledQueries -= 1;
+      throw new ApiFault("RequestLimitExceeded");
+    }
     const read = question.safeParse(json);
     if (!read.success || read.data.SmsSdkAppId !== this.account.sdkAppId)
       throw new ApiFault("InvalidParameter");
