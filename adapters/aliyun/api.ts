@@ -105,8 +105,9 @@ export class AliyunApi {
         await this.#call(() => this.#client.querySendDetails(request)),
       );
       if (!body.success) throw new AliyunUncertain("Aliyun's answer makes no sense");
-      yield* body.data.smsSendDetailDTOs.smsSendDetailDTO;
-      if (page * PAGE_SIZE >= body.data.totalCount) return;
+      const rows = body.data.smsSendDetailDTOs.smsSendDetailDTO;
+      yield* rows;
+      if (rows.length === 0 || page * PAGE_SIZE >= body.data.totalCount) return;
     }
   }
 

@@ -273,6 +273,20 @@ describe("nobody knows what was accepted", () => {
     expect(aliyun.calls.map(({ length }) => length)).toEqual([1, 1, 4]);
   });
 
+  test("a connection that can't be made meanwhile does not make it trusted again", async () => {
+    const through = await started();
+    through.aliyun.script(number(0), { answer: "breaks" });
+    await through.submit(message(0));
+    const port = Number(new URL(through.aliyun.endpoint).port);
+    await through.aliyun.stop();
+    await expect(through.submit(...messages(4).slice(1))).rejects.toMatchObject({
+      code: "unavailable",
+    });
+    await through.aliyun.start(port);
+    expect(kinds(await through.submit(...messages(4).slice(1)))).toEqual(Array(3).fill("accepted"));
+    expect(through.aliyun.calls.map(({ length }) => length)).toEqual([1, 1, 2]);
+  });
+
   test("after three in a row nobody is risked for a while", async () => {
     const { aliyun, submit } = bound(await started());
     for (const n of [0, 1, 2, 3]) aliyun.script(number(n), { answer: "breaks" });

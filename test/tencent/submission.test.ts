@@ -283,6 +283,20 @@ describe("nobody knows what was accepted", () => {
     expect(tencent.calls.map(({ length }) => length)).toEqual([1, 1, 4]);
   });
 
+  test("a connection that can't be made meanwhile does not make it trusted again", async () => {
+    const through = await started();
+    through.tencent.script(phone(0), { answer: "breaks" });
+    await through.submit(message(0));
+    const port = Number(new URL(through.tencent.endpoint).port);
+    await through.tencent.stop();
+    await expect(through.submit(...messages(4).slice(1))).rejects.toMatchObject({
+      code: "unavailable",
+    });
+    await through.tencent.start(port);
+    expect(kinds(await through.submit(...messages(4).slice(1)))).toEqual(Array(3).fill("accepted"));
+    expect(through.tencent.calls.map(({ length }) => length)).toEqual([1, 1, 2]);
+  });
+
   test("after three in a row nobody is risked for a while", async () => {
     const { tencent, submit } = bound(await started());
     for (const n of [0, 1, 2, 3]) tencent.script(phone(n), { answer: "breaks" });
