@@ -18,6 +18,8 @@ export function canBeSilenced({ rule }: Pick<Finding, "rule">): boolean {
  */
 export function textFindings(core: Core, text: string, locale: Locale): Finding[] {
   return [...core.providers.values()].flatMap((provider) => {
+    // Without a share nothing goes there anyway.
+    if (provider.weight === 0) return [];
     const verdict = provider.takes?.(text) ?? { kind: "takes" };
     return verdict.kind === "takes" ? [] : [toFinding(provider, verdict, locale)];
   });

@@ -13,8 +13,8 @@ const approved = {
   signature: "小店",
   templates: [parseTemplate("1", TEXT, /\{(\d)\}/gu, () => 9)],
 };
-const withTemplates = (id: string) =>
-  Object.assign(new ScriptedProvider(id), {
+const withTemplates = (id: string, weight = 1) =>
+  Object.assign(new ScriptedProvider(id, { weight }), {
     takes: (text: string) => {
       const found = findApproved(approved, text);
       return found.kind === "fits" ? ({ kind: "takes" } as const) : found;
@@ -91,4 +91,10 @@ test("a text under another signature says which one the account signs with", asy
 
 test("an approved text has no finding", async () => {
   expect(await reviewed(TEXT)).toMatchObject({ findings: [], providers: { strict: "pass" } });
+});
+
+test("an account without a share of the routing says nothing", async () => {
+  await bench.close();
+  bench = await openCoreBench([withTemplates("idle", 0), new ScriptedProvider("any")]);
+  expect((await reviewed("新品到店，拒收请回复R")).findings).toEqual([]);
 });
