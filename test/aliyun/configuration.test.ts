@@ -20,6 +20,7 @@ describe("an account's configuration", () => {
     [{ endpoint: "https://proxy.example.com/aliyun" }, "endpoint"],
     [{ endpoint: "dysmsapi.aliyuncs.com" }, "endpoint"],
     [{ webhookSecret: "guessable" }, "webhookSecret"],
+    [{ webhookSecret: "replace-with-openssl-rand-hex-24" }, "webhookSecret"],
     [{ webhookSecret: undefined }, "webhookSecret"],
     [{ webhookAddresses: ["203.0.113.0/33"] }, "webhookAddresses.0"],
     [{ webhookAddresses: ["aliyun.com"] }, "webhookAddresses.0"],

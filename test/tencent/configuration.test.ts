@@ -22,6 +22,7 @@ describe("an account's configuration", () => {
     [{ endpoint: "sms.tencentcloudapi.com" }, "endpoint"],
     [{ endpoint: "https://proxy.example.com/tencent" }, "endpoint"],
     [{ webhookSecret: "guessable" }, "webhookSecret"],
+    [{ webhookSecret: "replace-with-openssl-rand-hex-24" }, "webhookSecret"],
     [{ trustedProxies: ["proxy"] }, "trustedProxies.0"],
     [{ batchSize: 201 }, "batchSize"],
     [{ concurrency: 0 }, "concurrency"],
