@@ -4,6 +4,7 @@ import type { Form, FormValues } from "../src/chat/form.ts";
 import { reviewText } from "../src/locale/review.ts";
 import type { Finding } from "../src/policy/finding.ts";
 import { phraseKey } from "../src/review/phrase.ts";
+import { canBeSilenced } from "../src/review/text-findings.ts";
 
 /** What can become of a finding. */
 export const HANDLING = [
@@ -40,7 +41,9 @@ export function reviewForm(
   values: FormValues,
 ): Form | undefined {
   const t = reviewText[locale].form;
-  const byName = new Map(findings.map((finding) => [nameOf(finding), finding]));
+  const byName = new Map(
+    findings.filter(canBeSilenced).map((finding) => [nameOf(finding), finding]),
+  );
   const [first] = byName.values();
   if (first === undefined) return undefined;
   const finding = findingNamed(findings, values) ?? first;

@@ -1,8 +1,10 @@
 import { createRequire } from "node:module";
 import { z } from "zod";
+import type { Clock } from "../../src/clock.ts";
 import { beijingDay } from "../../src/delivery/beijing-time.ts";
 import type { TemplateParams } from "../../src/delivery/template.ts";
 import type { AliyunConfig } from "./config.ts";
+import { dial } from "./dial.ts";
 import { AliyunAnswer, AliyunUncertain, faultOf } from "./fault.ts";
 
 type Sdk = typeof import("@alicloud/dysmsapi20170525", { with: { "resolution-mode": "require" }});
@@ -44,9 +46,13 @@ type SdkConfig = ConstructorParameters<Sdk["default"]>[0];
 /** Aliyun's SMS service, as one account uses it. Throws the faults of `fault.ts`, and nothing else. */
 export class AliyunApi {
   readonly #config: AliyunConfig;
+  readonly #clock: Pick<Clock, "now">;
   readonly #client: InstanceType<Sdk["default"]>;
 
-  constructor(config: AliyunConfig) {
+  #answeredAt = Number.NEGATIVE_INFINITY;
+
+  constructor(config: AliyunConfig, clock: Pick<Clock, "now">) {
+    this.#clock = clock;
     const { accessKeyId, accessKeySecret, endpoint, timeoutMs } = config;
     const { protocol, host } = new URL(endpoint);
     const options = {
@@ -55,8 +61,7 @@ export class AliyunApi {
       endpoint: host,
       protocol: protocol.slice(0, -1),
       readTimeout: timeoutMs,
-      // Longer than the other, which runs from the connection on: what runs out first then tells whether there was one.
-      connectTimeout: timeoutMs + CONNECT_LONGER,
+      connectTimeout: timeoutMs,
       // A retry of its own might be a second text.
       retryOptions: { retryable: false, retryCondition: [], noRetryCondition: [] },
       // Given, rather than looked for in the environment.
@@ -67,9 +72,13 @@ export class AliyunApi {
     this.#client = new dysms.default(options as unknown as SdkConfig);
   }
 
-  /** Hands one call over: all of it was taken when this resolves, and nothing when it throws `AliyunAnswer`. */
+  /**
+   * Hands one call over: all of it was taken when this resolves, and nothing when it throws `AliyunAnswer` or
+   * `AliyunUnreached`.
+   */
   async sendBatch({ templateCode, outId, to }: BatchCall): Promise<void> {
-    const { signature, extendCode } = this.#config;
+    const { signature, extendCode, endpoint, timeoutMs } = this.#config;
+    if (this.#clock.now() - this.#answeredAt > DIAL_AFTER) await dial(endpoint, timeoutMs);
     const request = new dysms.SendBatchSmsRequest({
       templateCode,
       outId,
@@ -96,14 +105,15 @@ export class AliyunApi {
         await this.#call(() => this.#client.querySendDetails(request)),
       );
       if (!body.success) throw new AliyunUncertain("Aliyun's answer makes no sense");
-      yield* body.data.smsSendDetailDTOs.smsSendDetailDTO;
-      if (page * PAGE_SIZE >= body.data.totalCount) return;
+      const rows = body.data.smsSendDetailDTOs.smsSendDetailDTO;
+      yield* rows;
+      if (rows.length === 0 || page * PAGE_SIZE >= body.data.totalCount) return;
     }
   }
 
-  /** Resolves when Aliyun takes our credentials. `now`: epoch ms. */
-  async probe(now: number): Promise<void> {
-    const day = beijingDay(now);
+  /** Resolves when Aliyun takes our credentials. */
+  async probe(): Promise<void> {
+    const day = beijingDay(this.#clock.now());
     const request = new dysms.QuerySendStatisticsRequest({
       isGlobe: 1,
       startDate: day,
@@ -115,15 +125,33 @@ export class AliyunApi {
   }
 
   async #call(call: () => Promise<{ readonly body?: unknown }>): Promise<unknown> {
-    const { body } = await call().catch((error: unknown) => {
+    const { passed, clear } = deadline(this.#config.timeoutMs + DEADLINE_LONGER);
+    try {
+      const { body } = await Promise.race([call(), passed]);
+      const read = answer.safeParse(body);
+      if (!read.success) throw new AliyunUncertain("Aliyun's answer makes no sense");
+      this.#answeredAt = this.#clock.now();
+      const { code, message } = read.data;
+      if (code !== "OK") throw new AliyunAnswer(200, code, message);
+      return body;
+    } catch (error) {
       throw faultOf(error);
-    });
-    const read = answer.safeParse(body);
-    if (!read.success) throw new AliyunUncertain("Aliyun's answer makes no sense");
-    const { code, message } = read.data;
-    if (code !== "OK") throw new AliyunAnswer(200, code, message);
-    return body;
+    } finally {
+      clear();
+    }
   }
 }
 
-const CONNECT_LONGER = 2_000;
+/** After an answer, another connection can surely be made for a while. */
+const DIAL_AFTER = 5_000;
+/** Beyond the SDK's own time-outs, which look at silence and forget about bodies. */
+const DEADLINE_LONGER = 2_000;
+
+function deadline(ms: number): { readonly passed: Promise<never>; readonly clear: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const passed = new Promise<never>((_, reject) => {
+    const late = () => reject(new AliyunUncertain("the call to Aliyun was not answered in time"));
+    timer = setTimeout(late, ms);
+  });
+  return { passed, clear: () => clearTimeout(timer) };
+}

@@ -45,13 +45,13 @@ const answered = z.object({
   data: z.object({ Message: z.string().catch("") }).catch({ Message: "" }),
   retryAfter: z.number().optional().catch(undefined),
 });
-const broken = z.object({ name: z.string().catch("Error"), message: z.string().catch("") });
 
 /**
  * What the SDK threw, told apart by what it leaves open. Nothing of the SDK's own error is kept: it holds the request,
  * and that holds numbers.
  */
 export function faultOf(error: unknown): AliyunAnswer | AliyunUnreached | AliyunUncertain {
+  if (error instanceof AliyunAnswer || error instanceof AliyunUncertain) return error;
   const answer = answered.safeParse(error);
   if (answer.success) {
     const { statusCode, code, data, retryAfter } = answer.data;
@@ -63,12 +63,15 @@ export function faultOf(error: unknown): AliyunAnswer | AliyunUnreached | Aliyun
       retryAfter,
     );
   }
-  const { name, message } = broken.catch({ name: "Error", message: "" }).parse(error);
-  if (neverConnected(error) || message.startsWith("ConnectTimeout"))
-    return new AliyunUnreached(`Aliyun can't be reached (${errorCode(error) ?? "timeout"})`);
-  return new AliyunUncertain(`the call to Aliyun broke off (${errorCode(error) ?? name})`);
+  const what = errorCode(error) ?? nameOf(error);
+  if (neverConnected(error)) return new AliyunUnreached(`Aliyun can't be reached (${what})`);
+  return new AliyunUncertain(`the call to Aliyun broke off (${what})`);
 }
 
 function errorCode(error: unknown): string | undefined {
   return z.object({ code: z.string().max(40) }).safeParse(error).data?.code;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "error";
 }

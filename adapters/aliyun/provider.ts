@@ -15,7 +15,7 @@ import { messageIdOf } from "./message-id.ts";
 import { findDetail, reportOf } from "./pull.ts";
 import { toReceipt } from "./receipt.ts";
 import { submitAll } from "./submit.ts";
-import { told } from "./verdict.ts";
+import { isThrottled, told } from "./verdict.ts";
 import { takePush } from "./webhook.ts";
 
 interface Dependencies {
@@ -29,7 +29,7 @@ interface Dependencies {
  */
 export function createAliyun(config: AliyunConfig, { clock, log }: Dependencies): Provider {
   const id = config.id as ProviderId;
-  const api = new AliyunApi(config);
+  const api = new AliyunApi(config, clock);
   const approved = { signature: config.signature, templates: templatesOf(config) };
   const guard = createWebhookGuard(config);
   const doubt = new Doubt(clock);
@@ -58,6 +58,7 @@ export function createAliyun(config: AliyunConfig, { clock, log }: Dependencies)
       const receipt = report && toReceipt(id, report);
       if (receipt !== undefined) await hear.receipts([receipt]);
     },
+    tooFast: isThrottled,
   });
 
   return {
@@ -107,7 +108,7 @@ export function createAliyun(config: AliyunConfig, { clock, log }: Dependencies)
 
     health: async () => {
       try {
-        await api.probe(clock.now());
+        await api.probe();
         return { ok: true, detail: "Aliyun answers and takes the access key" };
       } catch (error) {
         const detail =

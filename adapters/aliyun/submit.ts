@@ -22,6 +22,9 @@ interface Fitted {
   readonly params: TemplateParams;
 }
 
+/** Those of one template, one at least. */
+type Call = readonly [Fitted, ...Fitted[]];
+
 /**
  * Hands messages over, those of one template together. Aliyun takes a call whole or not at all and does not say for
  * whose sake it refuses: a call refused for somebody's sake is halved until it is known whose. Nothing is called for
@@ -32,22 +35,40 @@ export async function submitAll(
   { approved, send, callMost, doubt }: SubmitOptions,
 ): Promise<Fate[]> {
   const fates = new Map<Message, Fate>();
-  const fitted = messages.flatMap((message): Fitted[] => {
-    const fit = fitOf(message, approved);
-    if ("kind" in fit) fates.set(message, fit);
-    else return [fit];
-    return [];
-  });
-  const byTemplate = Map.groupBy(fitted, ({ code }) => code);
-  const calls = [...byTemplate.values()].flatMap((group) => chunks(group, callMost));
+  const calls = callsFor(messages, approved, callMost, fates);
   let stopped: SubmitRefused | undefined;
 
-  function settle(
-    call: readonly Fitted[],
-    verdict: Omit<Extract<Fate, { kind: "held" }>, "recipient">,
-  ) {
-    for (const { message } of call)
-      fates.set(message, { recipient: message.recipient, ...verdict });
+  async function handOver(call: Call): Promise<void> {
+    let verdict: Verdict;
+    try {
+      await send({ templateCode: call[0].code, outId: submission, to: call });
+      verdict = { kind: "accepted" };
+    } catch (error) {
+      verdict = verdictOf(error);
+    }
+    heed(verdict);
+    if (verdict.kind === "refused" && call.length > 1 && !isEveryones(verdict, call))
+      calls.unshift(...cut(call, Math.ceil(call.length / 2)));
+    else settle(call, verdict);
+  }
+
+  /** What is learnt for the calls to come. */
+  function heed(verdict: Verdict): void {
+    if (verdict.kind === "unknown") {
+      doubt.broke();
+      stopped = new SubmitRefused("unavailable", "a call to Aliyun broke off");
+      return;
+    }
+    if (verdict.kind === "held") stopped = verdict.refusal;
+    if (stopped?.code !== "unavailable") doubt.answered();
+  }
+
+  function settle(call: Call, verdict: Verdict): void {
+    for (const { message } of call) {
+      const { recipient, phone } = message;
+      const named = { recipient, messageId: messageIdOf(submission, phone) };
+      fates.set(message, { ...named, ...verdict });
+    }
   }
 
   for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
@@ -55,59 +76,48 @@ export async function submitAll(
       settle(call, { kind: "held", refusal: stopped });
       continue;
     }
-    const most = doubt.allow(call.length);
-    if (most < call.length) {
-      calls.unshift(call.slice(0, most), call.slice(most));
-      continue;
-    }
-    const verdict = await handOver(call, submission, send);
-    if (verdict.kind !== "unknown") doubt.answered();
-    switch (verdict.kind) {
-      case "accepted":
-      case "unknown":
-        for (const { message } of call)
-          fates.set(message, {
-            recipient: message.recipient,
-            ...verdict,
-            messageId: messageIdOf(submission, message.phone),
-          });
-        if (verdict.kind === "unknown") {
-          doubt.broke();
-          stopped = new SubmitRefused("unavailable", "a call to Aliyun broke off");
-        }
-        break;
-      case "held":
-        stopped = verdict.refusal;
-        settle(call, verdict);
-        break;
-      case "refused":
-        if (call.length > 1 && !(verdict.whose === "all" && sameText(call))) {
-          const half = Math.ceil(call.length / 2);
-          calls.unshift(call.slice(0, half), call.slice(half));
-          break;
-        }
-        for (const { message } of call) {
-          const { shared, reason, code, detail } = verdict;
-          const { recipient } = message;
-          fates.set(message, { recipient, kind: "refused", shared, reason, code, detail });
-        }
-    }
+    const [first, ...rest] = cut(call, doubt.allow(call.length));
+    calls.unshift(...rest);
+    await handOver(first);
   }
   return messages.flatMap((message) => fates.get(message) ?? []);
 }
 
-async function handOver(
-  call: readonly Fitted[],
-  submission: string,
-  send: SubmitOptions["send"],
-): Promise<Verdict | { readonly kind: "accepted" }> {
-  const templateCode = call[0]?.code ?? "";
-  try {
-    await send({ templateCode, outId: submission, to: call });
-    return { kind: "accepted" };
-  } catch (error) {
-    return verdictOf(error);
-  }
+/** The calls that messages take. What surely can't go has its fate at once: looked at before anything is called. */
+function callsFor(
+  messages: readonly Message[],
+  approved: Approved,
+  callMost: number,
+  fates: Map<Message, Fate>,
+): Call[] {
+  const fitted = messages.flatMap((message): Fitted[] => {
+    const fit = fitOf(message, approved);
+    if (!("kind" in fit)) return [fit];
+    fates.set(message, fit);
+    return [];
+  });
+  return [...Map.groupBy(fitted, ({ code }) => code).values()].flatMap((group) => {
+    const starts = Array.from(
+      { length: Math.ceil(group.length / callMost) },
+      (_, n) => n * callMost,
+    );
+    return starts.flatMap((from) => callOf(group.slice(from, from + callMost)));
+  });
+}
+
+function callOf([first, ...others]: readonly Fitted[]): [Call] | [] {
+  return first === undefined ? [] : [[first, ...others]];
+}
+
+/** A call in two, the first of `most` messages; in one where it has no more. */
+function cut(call: Call, most: number): [Call, ...Call[]] {
+  const [head, rest] = [callOf(call.slice(0, most)), callOf(call.slice(most))];
+  return head.length === 0 ? [call] : [...head, ...rest];
+}
+
+/** Whether all of a call get the same, so that what is refused of it is refused of them all. */
+function isEveryones({ whose }: Verdict & { readonly kind: "refused" }, call: Call): boolean {
+  return whose === "text" && call.every(({ message }) => message.text === call[0].message.text);
 }
 
 /** A message as its template says it, or why it surely can't go: looked at before anything is called. */
@@ -131,13 +141,3 @@ const MISFIT = {
   signature: "the text does not begin with the account's signature",
   template: "no approved template of the account says this text: submit it for approval",
 } as const;
-
-function sameText(call: readonly Fitted[]): boolean {
-  return call.every(({ message }) => message.text === call[0]?.message.text);
-}
-
-function chunks<T>(items: readonly T[], most: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / most) }, (_, n) =>
-    items.slice(n * most, (n + 1) * most),
-  );
-}

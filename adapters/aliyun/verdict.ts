@@ -1,23 +1,24 @@
-import type { Fate } from "../../src/delivery/conclude.ts";
 import { SubmitRefused } from "../../src/delivery/provider.ts";
 import type { CarrierReason } from "../../src/delivery/reason.ts";
 import { type Meaning, meaningOf } from "./codes.ts";
 import { AliyunAnswer, AliyunUnreached } from "./fault.ts";
 
 /**
- * What a call that was not taken says. A call is taken whole or not at all: `refused` does not tell whose fault it was.
- * - `one`: a single person's, or their text's; `all`: whoever gets the same text shares it.
+ * What came of a call. It is taken whole or not at all: `refused` does not tell for whose sake.
+ * - `person`: it is about a number, one of them.
+ * - `text`: it is about what is said, to whoever is told the same. `shared`: or about what all texts have in common.
  */
 export type Verdict =
+  | { readonly kind: "accepted" }
   | {
       readonly kind: "refused";
-      readonly whose: "one" | "all";
+      readonly whose: "person" | "text";
       readonly shared: boolean;
       readonly reason: CarrierReason;
       readonly code: string;
       readonly detail: string;
     }
-  | Omit<Extract<Fate, { kind: "held" }>, "recipient">
+  | { readonly kind: "held"; readonly refusal: SubmitRefused }
   | { readonly kind: "unknown"; readonly detail: string };
 
 /** What the error of a call means. Whatever is not surely a refusal is unknown. */
@@ -50,7 +51,7 @@ function verdictOfAnswer(answer: AliyunAnswer): Verdict {
     case "request":
       return {
         kind: "refused",
-        whose: meaning.about === "person" ? "one" : "all",
+        whose: meaning.about === "person" ? "person" : "text",
         shared: meaning.about === "request",
         reason: meaning.reason,
         code: named,
@@ -67,6 +68,12 @@ function meaningOfStatus(status: number, code: string | undefined): Meaning {
   if (code === undefined || code.startsWith("isp.") || status >= 500 || status < 400)
     return { about: "open" };
   return { about: "account" };
+}
+
+/** Whether an error says only that it was too much at once. */
+export function isThrottled(error: unknown): boolean {
+  const verdict = verdictOf(error);
+  return verdict.kind === "held" && verdict.refusal.code === "throttled";
 }
 
 /** For the operator: what Aliyun says, and where it says what to do. Never the text or the numbers it was about. */

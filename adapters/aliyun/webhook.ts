@@ -9,6 +9,7 @@ import type {
   WebhookReply,
   WebhookRequest,
 } from "../../src/delivery/provider.ts";
+import { jsonIn, readRows } from "../../src/delivery/pushed-rows.ts";
 import type { createWebhookGuard } from "../../src/delivery/webhook-guard.ts";
 import type { ProviderId } from "../../src/ids.ts";
 import { messageIdOf, readNumber } from "./message-id.ts";
@@ -40,8 +41,8 @@ export async function takePush(
   }
   const take = admission.kind === "in" ? WEBHOOKS.get(admission.path) : undefined;
   if (take === undefined) return said(404, 1, "there is no such webhook");
-  const rows = arrayIn(request.body);
-  if (rows === undefined) return said(400, 1, "the body is no JSON array");
+  const rows = jsonIn(request.body);
+  if (!Array.isArray(rows)) return said(400, 1, "the body is no JSON array");
   await take(rows, receiver);
   return said(200, 0, "接收成功");
 }
@@ -66,7 +67,7 @@ const reportRow = z.object({
 
 async function takeReceipts(rows: readonly unknown[], receiver: Receiver): Promise<void> {
   const { provider, sink, now } = receiver;
-  const receipts = readEach(rows, reportRow, receiver).flatMap((row): Receipt[] => {
+  const receipts = readRows(rows, reportRow, receiver).flatMap((row): Receipt[] => {
     const phone = readNumber(row.phone_number);
     const reference = row.out_id || row.biz_id;
     if (phone === undefined || !reference) {
@@ -94,7 +95,7 @@ const replyRow = z.object({
 
 async function takeReplies(rows: readonly unknown[], receiver: Receiver): Promise<void> {
   const { provider, sink, now, log } = receiver;
-  const replies = readEach(rows, replyRow, receiver).flatMap((row): InboundReply[] => {
+  const replies = readRows(rows, replyRow, receiver).flatMap((row): InboundReply[] => {
     const { phone_number, content: text, send_time, sequence_id } = row;
     const phone = readNumber(phone_number);
     if (phone === undefined) {
@@ -106,30 +107,6 @@ async function takeReplies(rows: readonly unknown[], receiver: Receiver): Promis
     return [{ provider, phone, text, id, at: readBeijingTime(send_time) ?? now }];
   });
   if (replies.length > 0) await sink.replies(replies);
-}
-
-/** Those that can be read: one that can't must not keep the others from being stored. */
-function readEach<Row>(
-  rows: readonly unknown[],
-  schema: z.ZodType<Row>,
-  { provider, log }: Receiver,
-): Row[] {
-  return rows.flatMap((row) => {
-    const read = schema.safeParse(row);
-    if (read.success) return [read.data];
-    const places = read.error.issues.map(({ path }) => path.join("."));
-    log.warn({ provider, places }, "something pushed can't be read");
-    return [];
-  });
-}
-
-function arrayIn(body: Uint8Array): unknown[] | undefined {
-  try {
-    const json: unknown = JSON.parse(Buffer.from(body).toString("utf8"));
-    return Array.isArray(json) ? json : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function said(status: number, code: number, msg: string): WebhookReply {

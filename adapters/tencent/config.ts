@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { accountShape, endpointSchema } from "../../src/delivery/provider-account.ts";
 import { parseTemplate, type Template, variablesOf } from "../../src/delivery/template.ts";
-import { webhookGuardShape } from "../../src/delivery/webhook-guard.ts";
+import {
+  hasOwnSecret,
+  NO_OWN_SECRET,
+  webhookGuardShape,
+} from "../../src/delivery/webhook-guard.ts";
 
 /** `{1}`, as Tencent's templates have their variables. */
 const VARIABLE = /\{(\d{1,2})\}/gu;
@@ -28,47 +32,51 @@ function isCounted(text: string): boolean {
 }
 
 /** A provider account of kind `tencent`. */
-export const tencentConfigSchema = z.object({
-  kind: z.literal("tencent"),
-  ...accountShape,
-  ...webhookGuardShape,
-  /** It refuses marketing at other hours of Beijing's (1029). */
-  hours: accountShape.hours.default({ from: 480, to: 1320 }),
-  secretId: z.string().min(8, "is a CAM user's SecretId: 访问管理 → API 密钥管理"),
-  secretKey: z.string().min(16, "is the SecretKey of that SecretId"),
-  sdkAppId: z.string().regex(/^\d{6,16}$/u, "is the application's SdkAppId: 短信控制台 → 应用管理"),
-  region: z.string().min(1).default("ap-guangzhou"),
-  /** Another host in place of sms.tencentcloudapi.com: an emulator's, a private network's. */
-  endpoint: endpointSchema.default("https://sms.tencentcloudapi.com"),
-  /** The approved signature, without its brackets. An account signs with one: another takes another account. */
-  signature: z.string().regex(/^[^【】\s]{2,12}$/u, "is 2 to 12 characters, without 【】"),
-  templates: z
-    .array(template)
-    .min(1, "takes at least one approved template")
-    .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, {
-      error: "has an id twice",
-    }),
-  /** How long a variable's value may be; Tencent's own limit (1036), unless it lifted it for the account. */
-  variableMost: z.number().int().min(1).max(500).default(12),
-  /** Ends the number that texts come from, where Tencent opened it for the account. */
-  extendCode: z
-    .string()
-    .regex(/^\d{1,12}$/u, "is digits")
-    .optional(),
-  /** Its profile of content policy. */
-  profile: z.string().min(1).default("tencent"),
-  batchSize: z.number().int().min(1).max(200).default(200),
-  /** Calls under way at once: a call carries one text, so that personal texts take a call each. */
-  concurrency: z.number().int().min(1).max(50).default(10),
-  ratePerSecond: z.number().positive().default(200),
-  /** How long an answer is waited for, before the outcome of its call is unknown; and how long a connection. */
-  timeoutMs: z.number().int().min(500).default(10_000),
-  /** Questions a second about single numbers (Tencent takes 20), and how many at most before a settlement. */
-  pullPerSecond: z.number().positive().default(20),
-  pullMost: z.number().int().min(0).default(600),
-  /** Asks about those without a result every so often, for servers that no push can reach. */
-  pollSeconds: z.number().int().min(5).optional(),
-});
+export const tencentConfigSchema = z
+  .object({
+    kind: z.literal("tencent"),
+    ...accountShape,
+    ...webhookGuardShape,
+    /** It refuses marketing at other hours of Beijing's (1029). */
+    hours: accountShape.hours.default({ from: 480, to: 1320 }),
+    secretId: z.string().min(8, "is a CAM user's SecretId: 访问管理 → API 密钥管理"),
+    secretKey: z.string().min(16, "is the SecretKey of that SecretId"),
+    sdkAppId: z
+      .string()
+      .regex(/^\d{6,16}$/u, "is the application's SdkAppId: 短信控制台 → 应用管理"),
+    region: z.string().min(1).default("ap-guangzhou"),
+    /** Another host in place of sms.tencentcloudapi.com: an emulator's, a private network's. */
+    endpoint: endpointSchema.default("https://sms.tencentcloudapi.com"),
+    /** The approved signature, without its brackets. An account signs with one: another takes another account. */
+    signature: z.string().regex(/^[^【】\s]{2,12}$/u, "is 2 to 12 characters, without 【】"),
+    templates: z
+      .array(template)
+      .min(1, "takes at least one approved template")
+      .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, {
+        error: "has an id twice",
+      }),
+    /** How long a variable's value may be; Tencent's own limit (1036), unless it lifted it for the account. */
+    variableMost: z.number().int().min(1).max(500).default(12),
+    /** Ends the number that texts come from, where Tencent opened it for the account. */
+    extendCode: z
+      .string()
+      .regex(/^\d{1,12}$/u, "is digits")
+      .optional(),
+    /** Its profile of content policy. */
+    profile: z.string().min(1).default("tencent"),
+    batchSize: z.number().int().min(1).max(200).default(200),
+    /** Calls under way at once: a call carries one text, so that personal texts take a call each. */
+    concurrency: z.number().int().min(1).max(50).default(10),
+    ratePerSecond: z.number().positive().default(200),
+    /** How long an answer is waited for, before the outcome of its call is unknown; and how long a connection. */
+    timeoutMs: z.number().int().min(500).default(10_000),
+    /** Questions a second about single numbers (Tencent takes 20 of a kind), and how many at most before a settlement. */
+    pullPerSecond: z.number().positive().default(10),
+    pullMost: z.number().int().min(0).default(600),
+    /** Asks about those without a result every so often, for servers that no push can reach. */
+    pollSeconds: z.number().int().min(5).optional(),
+  })
+  .refine(hasOwnSecret, NO_OWN_SECRET);
 export type TencentConfig = z.output<typeof tencentConfigSchema>;
 
 /** The account's templates, read. */

@@ -14,7 +14,7 @@ import { TencentAnswer } from "./fault.ts";
 import { findReplies, findStatus, reportOf } from "./pull.ts";
 import { toReceipt } from "./receipt.ts";
 import { submitAll } from "./submit.ts";
-import { told } from "./verdict.ts";
+import { isThrottled, told } from "./verdict.ts";
 import { takeCallback } from "./webhook.ts";
 
 interface Dependencies {
@@ -60,6 +60,7 @@ export function createTencent(config: TencentConfig, { clock, log }: Dependencie
       const replies = await findReplies(api, id, handed, now);
       if (replies.length > 0) await hear.replies(replies);
     },
+    tooFast: isThrottled,
   });
 
   return {

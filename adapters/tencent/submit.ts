@@ -88,11 +88,11 @@ export async function submitAll(
 
   /** What is learnt for the calls to come. */
   function heed(verdicts: readonly Verdict[]): void {
-    const broke = verdicts.some(({ kind }) => kind === "unknown");
-    if (broke) doubt.broke();
-    else doubt.answered();
     for (const verdict of verdicts) if (verdict.kind === "held") stopped ??= verdict.refusal;
-    if (broke) stopped ??= new SubmitRefused("unavailable", "a call to Tencent Cloud broke off");
+    if (verdicts.some(({ kind }) => kind === "unknown")) {
+      doubt.broke();
+      stopped ??= new SubmitRefused("unavailable", "a call to Tencent Cloud broke off");
+    } else if (stopped?.code !== "unavailable") doubt.answered();
   }
 
   function settle(these: readonly Message[], verdict: Verdict): void {

@@ -58,6 +58,12 @@ function held(kind: SubmitRefused["code"], code: string, retryAfterMs?: number):
   return { kind: "held", refusal: new SubmitRefused(kind, told(code), options) };
 }
 
+/** Whether an error says only that it was too much at once. */
+export function isThrottled(error: unknown): boolean {
+  const verdict = verdictOf(error);
+  return verdict.kind === "held" && verdict.refusal.code === "throttled";
+}
+
 /** For the operator: what Tencent says, and where it says what to do. */
 export function told(code: string): string {
   const title = titleOf(code);

@@ -8,6 +8,7 @@ import type {
   WebhookReply,
   WebhookRequest,
 } from "../../src/delivery/provider.ts";
+import { jsonIn, readRows } from "../../src/delivery/pushed-rows.ts";
 import type { createWebhookGuard } from "../../src/delivery/webhook-guard.ts";
 import type { ProviderId } from "../../src/ids.ts";
 import { readNumber } from "./number.ts";
@@ -39,9 +40,10 @@ export async function takeCallback(
   }
   const take = admission.kind === "in" ? WEBHOOKS.get(admission.path) : undefined;
   if (take === undefined) return said(404, 1, "there is no such webhook");
-  const rows = rowsIn(request.body);
-  if (rows === undefined) return said(400, 1, "the body is neither a JSON array nor an object");
-  await take(rows, receiver);
+  const json = jsonIn(request.body);
+  if (typeof json !== "object" || json === null)
+    return said(400, 1, "the body is neither a JSON array nor an object");
+  await take(Array.isArray(json) ? json : [json], receiver);
   return said(200, 0, "OK");
 }
 
@@ -63,7 +65,7 @@ const statusRow = z.object({
 
 async function takeReceipts(rows: readonly unknown[], receiver: Receiver): Promise<void> {
   const { provider, sink, now } = receiver;
-  const receipts = readEach(rows, statusRow, receiver).map((row): Receipt => {
+  const receipts = readRows(rows, statusRow, receiver).map((row): Receipt => {
     const delivered = row.report_status === "SUCCESS";
     return toReceipt(provider, {
       serialNo: row.sid,
@@ -85,7 +87,7 @@ const replyRow = z.object({
 
 async function takeReplies(rows: readonly unknown[], receiver: Receiver): Promise<void> {
   const { provider, sink, log } = receiver;
-  const replies = readEach(rows, replyRow, receiver).flatMap((row): InboundReply[] => {
+  const replies = readRows(rows, replyRow, receiver).flatMap((row): InboundReply[] => {
     const { mobile, nationcode, text, time } = row;
     const phone = readNumber(mobile.startsWith("+") ? mobile : `+${nationcode}${mobile}`);
     if (phone !== undefined) return [toReply(provider, phone, text, time)];
@@ -93,31 +95,6 @@ async function takeReplies(rows: readonly unknown[], receiver: Receiver): Promis
     return [];
   });
   if (replies.length > 0) await sink.replies(replies);
-}
-
-/** Those that can be read: one that can't must not keep the others from being stored. */
-function readEach<Row>(
-  rows: readonly unknown[],
-  schema: z.ZodType<Row>,
-  { provider, log }: Receiver,
-): Row[] {
-  return rows.flatMap((row) => {
-    const read = schema.safeParse(row);
-    if (read.success) return [read.data];
-    const places = read.error.issues.map(({ path }) => path.join("."));
-    log.warn({ provider, places }, "something called back can't be read");
-    return [];
-  });
-}
-
-function rowsIn(body: Uint8Array): unknown[] | undefined {
-  try {
-    const json: unknown = JSON.parse(Buffer.from(body).toString("utf8"));
-    if (Array.isArray(json)) return json;
-    return typeof json === "object" && json !== null ? [json] : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function said(status: number, result: number, errmsg: string): WebhookReply {

@@ -9,7 +9,12 @@ interface AskOptions<T> {
   /** Questions under way at once. */
   readonly atOnce?: number;
   readonly ask: (item: T) => Promise<void>;
+  /** Whether an error says only that it was too much at once: then the same is asked again a little later. */
+  readonly tooFast?: (error: unknown) => boolean;
 }
+
+const AGAIN_AFTER = 1_000;
+const AGAIN_MOST = 5;
 
 /**
  * Asks about items one by one, several at once, at a provider's pace. Returns how many were left because there were
@@ -17,13 +22,25 @@ interface AskOptions<T> {
  */
 export async function askEach<T>(
   items: AsyncIterable<T> | Iterable<T>,
-  { clock, perSecond, most, atOnce = 8, ask }: AskOptions<T>,
+  { clock, perSecond, most, atOnce = 8, ask, tooFast = () => false }: AskOptions<T>,
 ): Promise<number> {
   const pace = new Pace(clock, perSecond);
   const underWay = new Set<Promise<void>>();
   const failures: unknown[] = [];
   let asked = 0;
   let left = 0;
+
+  async function askPatiently(item: T): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await ask(item);
+      } catch (error) {
+        if (tries >= AGAIN_MOST || !tooFast(error)) throw error;
+        await clock.sleep(AGAIN_AFTER);
+      }
+    }
+  }
+
   for await (const item of items) {
     if (failures.length > 0) break;
     if (asked >= most) {
@@ -33,7 +50,7 @@ export async function askEach<T>(
     while (pace.available(1) === 0) await clock.sleep(pace.wait());
     pace.take(1);
     asked += 1;
-    const question: Promise<void> = ask(item)
+    const question: Promise<void> = askPatiently(item)
       .catch((error: unknown) => {
         failures.push(error);
       })

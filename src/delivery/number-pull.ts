@@ -16,6 +16,8 @@ interface PullOptions {
   readonly every: number | undefined;
   /** Asks about one number, and stores what it hears. */
   readonly ask: (handed: HandedOver) => Promise<void>;
+  /** Whether an error says only that it was too much at once. */
+  readonly tooFast: (error: unknown) => boolean;
 }
 
 /** So many of those without a result are remembered: some 5 MB. */
@@ -63,8 +65,8 @@ export class NumberPull {
 
   /** Asks about these, `most` of them at most. Throws the first error, when those asked about before it are done. */
   async pull(out: AsyncIterable<HandedOver> | Iterable<HandedOver>): Promise<void> {
-    const { provider, clock, log, perSecond, most, ask } = this.#options;
-    const left = await askEach(out, { clock, perSecond, most, ask });
+    const { provider, clock, log, perSecond, most, ask, tooFast } = this.#options;
+    const left = await askEach(out, { clock, perSecond, most, ask, tooFast });
     if (left > 0)
       log.warn({ provider, left, most }, "more are without a result than are asked about");
   }
@@ -74,13 +76,13 @@ export class NumberPull {
     recipients: readonly HandedOver[],
     find: (handed: HandedOver) => Promise<string | undefined>,
   ): Promise<LookupOutcome[]> {
-    const { clock, perSecond } = this.#options;
+    const { clock, perSecond, tooFast } = this.#options;
     const found = new Map<string, string>();
     const ask = async (handed: HandedOver): Promise<void> => {
       const messageId = await find(handed);
       if (messageId !== undefined) found.set(handed.recipient, messageId);
     };
-    await askEach(recipients, { clock, perSecond, most: recipients.length, ask });
+    await askEach(recipients, { clock, perSecond, most: recipients.length, ask, tooFast });
     return recipients.map(({ recipient }) => {
       const messageId = found.get(recipient);
       return messageId === undefined

@@ -23,6 +23,18 @@ export const webhookGuardShape = {
   trustedProxies: z.array(network).default([]),
 };
 
+/** Whether an account that sends has a secret of its own, and not the one that everyone finds in the example. */
+export function hasOwnSecret(account: {
+  readonly weight: number;
+  readonly webhookSecret: string;
+}): boolean {
+  return account.weight === 0 || !account.webhookSecret.startsWith("replace-");
+}
+export const NO_OWN_SECRET = {
+  path: ["webhookSecret"],
+  error: "is still the example's, which everyone knows: openssl rand -hex 24",
+};
+
 interface GuardConfig {
   readonly webhookSecret: string;
   readonly webhookAddresses?: readonly string[] | undefined;

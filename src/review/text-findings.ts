@@ -4,6 +4,13 @@ import type { Locale } from "../locale/locale.ts";
 import { textFindingText } from "../locale/text-findings.ts";
 import type { Finding } from "../policy/finding.ts";
 
+const PREFIX = "provider.";
+
+/** Whether a member may have a finding silenced: not what a provider refuses whatever the text means. */
+export function canBeSilenced({ rule }: Pick<Finding, "rule">): boolean {
+  return !rule.startsWith(PREFIX);
+}
+
 /**
  * Which providers would not take a text as it stands, whatever it means: under another signature, or without an
  * approved template that says it. Each blocks at that provider, so that routing leaves it out, and tells what to
@@ -11,6 +18,8 @@ import type { Finding } from "../policy/finding.ts";
  */
 export function textFindings(core: Core, text: string, locale: Locale): Finding[] {
   return [...core.providers.values()].flatMap((provider) => {
+    // Without a share nothing goes there anyway.
+    if (provider.weight === 0) return [];
     const verdict = provider.takes?.(text) ?? { kind: "takes" };
     return verdict.kind === "takes" ? [] : [toFinding(provider, verdict, locale)];
   });
@@ -22,7 +31,7 @@ function toFinding(
   locale: Locale,
 ): Finding {
   return {
-    rule: `provider.${verdict.kind}`,
+    rule: `${PREFIX}${verdict.kind}`,
     category: "provider",
     severity: "block",
     start: 0,

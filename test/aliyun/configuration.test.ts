@@ -20,6 +20,7 @@ describe("an account's configuration", () => {
     [{ endpoint: "https://proxy.example.com/aliyun" }, "endpoint"],
     [{ endpoint: "dysmsapi.aliyuncs.com" }, "endpoint"],
     [{ webhookSecret: "guessable" }, "webhookSecret"],
+    [{ webhookSecret: "replace-with-openssl-rand-hex-24" }, "webhookSecret"],
     [{ webhookSecret: undefined }, "webhookSecret"],
     [{ webhookAddresses: ["203.0.113.0/33"] }, "webhookAddresses.0"],
     [{ webhookAddresses: ["aliyun.com"] }, "webhookAddresses.0"],
@@ -37,6 +38,14 @@ describe("an account's configuration", () => {
     const templates = [{ code: "SMS_1", text, most: { name: 100 } }];
     expect(aliyunConfigSchema.safeParse({ ...CONFIG, templates }).success).toBe(true);
   });
+});
+
+test("the example for newcomers is right", () => {
+  const page = new URL("../../providers.example.json", import.meta.url);
+  const { providers } = JSON.parse(readFileSync(page, "utf8"));
+  const example = providers.find(({ kind }: { kind: string }) => kind === "aliyun");
+  expect(aliyunConfigSchema.safeParse(example).error).toBeUndefined();
+  expect(example.weight).toBe(0);
 });
 
 test("every code of the maps is in the documentation's tables, and no other", () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { HandedOver } from "../../src/delivery/provider.ts";
 import { failed } from "../emulators/aliyun/script.ts";
+import { hurriedClock } from "../support/hurried-clock.ts";
 import { message, messages, number, SentThrough } from "./sent-through.ts";
 
 /** Of a day in Beijing, when all is sent that nothing else is said of. */
@@ -94,9 +95,20 @@ describe("receipts that pushes missed", () => {
     expect(through.receipts).toHaveLength(1);
   });
 
+  test("are asked for again a little later when it was too much at once", async () => {
+    await through.stop();
+    through = await new SentThrough().start({}, undefined, hurriedClock());
+    through.aliyun.script(number(1), { push: false });
+    await through.submit(message(1));
+    await through.aliyun.reported();
+    through.aliyun.throttledQueries = 3;
+    await through.provider.reconcile?.(0, each(handed(1, "s-campaign-1", Date.now())));
+    expect(through.receipts).toHaveLength(1);
+  });
+
   test("are asked for all along where no push can reach the server", async () => {
     await through.stop();
-    through = await new SentThrough().start({ pollSeconds: 5 }, undefined, hurried());
+    through = await new SentThrough().start({ pollSeconds: 5 }, undefined, hurriedClock());
     for (const n of [0, 1]) through.aliyun.script(number(n), { push: false });
     await through.submit(...messages(2));
     await expect.poll(() => through.receipts.length).toBe(2);
@@ -134,19 +146,3 @@ test("health says whether Aliyun takes the key", async () => {
   await through.aliyun.stop();
   expect(await through.provider.health()).toMatchObject({ ok: false });
 });
-
-/** A clock whose waits are a thousandth of what they say. */
-function hurried() {
-  const began = Date.now();
-  return {
-    now: () => began + (Date.now() - began) * 1000,
-    sleep: (ms: number, signal?: AbortSignal) =>
-      new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms / 1000);
-        signal?.addEventListener("abort", () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      }),
-  };
-}

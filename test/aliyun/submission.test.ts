@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { faultOf } from "../../adapters/aliyun/fault.ts";
 import type { Phone } from "../../src/ids.ts";
 import { ApiFault, refusal } from "../emulators/aliyun/fault.ts";
+import { openUnansweringPort } from "../support/unanswering-port.ts";
 import { kinds, message, messages, number, personal, SentThrough, TEXT } from "./sent-through.ts";
 
 let open: SentThrough | undefined;
@@ -234,9 +234,12 @@ describe("nobody knows what was accepted", () => {
     },
   );
 
-  test("when no answer comes in time", async () => {
+  test.each([
+    ["no answer comes", "hangs"],
+    ["an answer stops in the middle", "stalls"],
+  ] as const)("when %s in time", async (_, answer) => {
     const { aliyun, submit } = bound(await started({ timeoutMs: 1000 }));
-    aliyun.script(number(1), { answer: "hangs" });
+    aliyun.script(number(1), { answer });
     expect(kinds(await submit(...messages(2)))).toEqual(["unknown", "unknown"]);
     expect(aliyun.calls).toHaveLength(1);
   });
@@ -270,6 +273,20 @@ describe("nobody knows what was accepted", () => {
     expect(aliyun.calls.map(({ length }) => length)).toEqual([1, 1, 4]);
   });
 
+  test("a connection that can't be made meanwhile does not make it trusted again", async () => {
+    const through = await started();
+    through.aliyun.script(number(0), { answer: "breaks" });
+    await through.submit(message(0));
+    const port = Number(new URL(through.aliyun.endpoint).port);
+    await through.aliyun.stop();
+    await expect(through.submit(...messages(4).slice(1))).rejects.toMatchObject({
+      code: "unavailable",
+    });
+    await through.aliyun.start(port);
+    expect(kinds(await through.submit(...messages(4).slice(1)))).toEqual(Array(3).fill("accepted"));
+    expect(through.aliyun.calls.map(({ length }) => length)).toEqual([1, 1, 2]);
+  });
+
   test("after three in a row nobody is risked for a while", async () => {
     const { aliyun, submit } = bound(await started());
     for (const n of [0, 1, 2, 3]) aliyun.script(number(n), { answer: "breaks" });
@@ -282,14 +299,22 @@ describe("nobody knows what was accepted", () => {
   });
 });
 
-test("a connection that is not made in time leaves nothing open; an answer that is not does", () => {
-  const named = (name: string, text: string) => Object.assign(new Error(text), { name });
-  expect(
-    faultOf(named("RequestTimeoutError", "ConnectTimeout: Connect http://x/ failed.")),
-  ).toMatchObject({ name: "AliyunUnreached" });
-  expect(faultOf(named("RequestTimeoutError", "ReadTimeout(3000). POST failed."))).toMatchObject({
-    name: "AliyunUncertain",
-  });
+test("a connection that is not made in time leaves nothing open", async () => {
+  const { port, close } = await openUnansweringPort();
+  try {
+    const endpoint = `http://127.0.0.1:${port}`;
+    const { submit } = bound(await started({ endpoint, timeoutMs: 1000 }));
+    await expect(submit(message(1))).rejects.toMatchObject({ code: "unavailable" });
+  } finally {
+    close();
+  }
+});
+
+test("an answer that does not come over a connection made before leaves it open", async () => {
+  const { aliyun, submit } = bound(await started({ timeoutMs: 1000 }));
+  expect(kinds(await submit(message(0)))).toEqual(["accepted"]);
+  aliyun.script(number(1), { answer: "hangs" });
+  expect(kinds(await submit(message(1)))).toEqual(["unknown"]);
 });
 
 const bound = (through: SentThrough) => ({

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { requestApproval } from "../../src/campaign/approval.ts";
 import { compose } from "../../src/campaign/compose.ts";
+import { reviewActions } from "../../src/chat/cards/review-actions.ts";
 import { findApproved, parseTemplate } from "../../src/delivery/template.ts";
 import { review } from "../../src/review/review.ts";
 import { silence } from "../../src/review/silence.ts";
@@ -12,8 +13,8 @@ const approved = {
   signature: "小店",
   templates: [parseTemplate("1", TEXT, /\{(\d)\}/gu, () => 9)],
 };
-const withTemplates = (id: string) =>
-  Object.assign(new ScriptedProvider(id), {
+const withTemplates = (id: string, weight = 1) =>
+  Object.assign(new ScriptedProvider(id, { weight }), {
     takes: (text: string) => {
       const found = findApproved(approved, text);
       return found.kind === "fits" ? ({ kind: "takes" } as const) : found;
@@ -71,11 +72,13 @@ describe("a text that a provider has not approved", () => {
     expect(await asked(TEXT)).toMatchObject({ kind: "requested" });
   });
 
-  test("stays blocked whoever silences it: the provider would refuse all the same", async () => {
+  test("stays blocked whoever silences it, which no button offers: the provider would refuse all the same", async () => {
     const { core, merchant, approver } = bench;
     const what = { rule: "provider.template", phrase: null, until: null };
     await silence(core, merchant._id, actorOf(approver), what);
-    expect((await reviewed("新品到店，拒收请回复R")).providers.strict).toBe("block");
+    const { findings, providers } = await reviewed("新品到店，拒收请回复R");
+    expect(providers.strict).toBe("block");
+    expect(reviewActions(findings, { kind: "check", id: "1" }, "zh-CN")).toEqual([]);
   });
 });
 
@@ -88,4 +91,10 @@ test("a text under another signature says which one the account signs with", asy
 
 test("an approved text has no finding", async () => {
   expect(await reviewed(TEXT)).toMatchObject({ findings: [], providers: { strict: "pass" } });
+});
+
+test("an account without a share of the routing says nothing", async () => {
+  await bench.close();
+  bench = await openCoreBench([withTemplates("idle", 0), new ScriptedProvider("any")]);
+  expect((await reviewed("新品到店，拒收请回复R")).findings).toEqual([]);
 });

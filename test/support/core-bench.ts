@@ -10,6 +10,7 @@ import { approve, requestApproval } from "../../src/campaign/approval.ts";
 import type { Actor } from "../../src/campaign/audit.ts";
 import type { Campaign } from "../../src/campaign/campaign.ts";
 import { createDraft } from "../../src/campaign/drafts.ts";
+import type { Clock } from "../../src/clock.ts";
 import type { Core } from "../../src/core.ts";
 import type { Provider } from "../../src/delivery/provider.ts";
 import { randomId } from "../../src/ids.ts";
@@ -72,6 +73,8 @@ export async function openCoreBench(
     readonly quota?: number;
     readonly open?: () => Promise<Database>;
     readonly policy?: Policy;
+    /** A clock that runs by itself, in place of the one to turn. */
+    readonly clock?: Clock;
     readonly places?: PhonePlaces;
     readonly globalSuppressions?: GlobalSuppressions;
   } = {},
@@ -79,7 +82,7 @@ export async function openCoreBench(
   const clock = new TurnedClock();
   const database = await (options.open ?? (() => openSqlite({ file: ":memory:" })))();
   const core: Core = {
-    clock,
+    clock: options.clock ?? clock,
     log: createLog("silent"),
     store: await openCollections(database),
     providers: new Map(providers.map((provider) => [provider.id, provider])),

@@ -22,6 +22,7 @@ describe("an account's configuration", () => {
     [{ endpoint: "sms.tencentcloudapi.com" }, "endpoint"],
     [{ endpoint: "https://proxy.example.com/tencent" }, "endpoint"],
     [{ webhookSecret: "guessable" }, "webhookSecret"],
+    [{ webhookSecret: "replace-with-openssl-rand-hex-24" }, "webhookSecret"],
     [{ trustedProxies: ["proxy"] }, "trustedProxies.0"],
     [{ batchSize: 201 }, "batchSize"],
     [{ concurrency: 0 }, "concurrency"],
@@ -30,6 +31,14 @@ describe("an account's configuration", () => {
     const result = tencentConfigSchema.safeParse({ ...CONFIG, ...wrong });
     expect(result.error?.issues.map(({ path }) => path.join("."))).toEqual([place]);
   });
+});
+
+test("the example for newcomers is right", () => {
+  const page = new URL("../../providers.example.json", import.meta.url);
+  const { providers } = JSON.parse(readFileSync(page, "utf8"));
+  const example = providers.find(({ kind }: { kind: string }) => kind === "tencent");
+  expect(tencentConfigSchema.safeParse(example).error).toBeUndefined();
+  expect(example.weight).toBe(0);
 });
 
 test("every code of the maps is in the documentation's tables, and no other", () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { HandedOver } from "../../src/delivery/provider.ts";
 import { failed } from "../emulators/tencent/script.ts";
+import { hurriedClock } from "../support/hurried-clock.ts";
 import { message, messages, phone, SECRET, SentThrough } from "./sent-through.ts";
 
 let through: SentThrough;
@@ -74,6 +75,30 @@ describe("statuses that callbacks missed", () => {
     const out = messages(10).map((_, n) => handed(n, "s"));
     await through.provider.reconcile?.(0, each(...out));
     expect(through.tencent.queries).toHaveLength(3);
+  });
+
+  test("are asked for again a little later when it was too much at once", async () => {
+    await through.stop();
+    through = await new SentThrough().start({}, undefined, hurriedClock());
+    through.tencent.script(phone(1), { callback: false });
+    await through.submit(message(1));
+    await through.tencent.reported();
+    through.tencent.throttledQueries = 3;
+    await through.provider.reconcile?.(0, each(handed(1, "s-campaign-1")));
+    expect(through.receipts).toHaveLength(1);
+  });
+
+  test("are asked for all along where no callback can reach the server", async () => {
+    await through.stop();
+    through = await new SentThrough().start({ pollSeconds: 5 }, undefined, hurriedClock());
+    for (const n of [0, 1, 2]) through.tencent.script(phone(n), { callback: false });
+    await through.submit(...messages(2));
+    await expect.poll(() => through.receipts.length).toBe(2);
+    // Who has a result is asked about no more.
+    const asked = through.tencent.queries.length;
+    await through.submit(message(2));
+    await expect.poll(() => through.receipts.length).toBe(3);
+    expect(new Set(through.tencent.queries.slice(asked))).toEqual(new Set([phone(2)]));
   });
 
   test("are asked for again when they could not be stored", async () => {

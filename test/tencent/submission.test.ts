@@ -2,6 +2,7 @@ import { createServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Phone } from "../../src/ids.ts";
 import { ApiFault } from "../emulators/tencent/fault.ts";
+import { openUnansweringPort } from "../support/unanswering-port.ts";
 import { kinds, message, messages, personal, phone, SentThrough, TEXT } from "./sent-through.ts";
 
 let open: SentThrough | undefined;
@@ -222,6 +223,20 @@ describe("surely nobody was accepted", () => {
     mute.close();
   });
 
+  test("when a connection is not made in time", async () => {
+    const { port, close } = await openUnansweringPort();
+    try {
+      const endpoint = `http://127.0.0.1:${port}`;
+      const { submit } = bound(await started({ endpoint, timeoutMs: 500 }));
+      await expect(submit(message(1))).rejects.toMatchObject({
+        code: "unavailable",
+        message: expect.stringContaining("ETIMEDOUT"),
+      });
+    } finally {
+      close();
+    }
+  });
+
   test("when it is told to stop before the call", async () => {
     const { tencent, provider } = bound(await started());
     const batch = { submission: "s", messages: messages(2) };
@@ -250,13 +265,13 @@ describe("nobody knows what was accepted", () => {
     },
   );
 
-  test("when no answer comes in time", async () => {
+  test.each([
+    ["no answer comes", "hangs"],
+    ["an answer stops in the middle", "stalls"],
+  ] as const)("when %s in time", async (_, answer) => {
     const { tencent, submit } = bound(await started({ timeoutMs: 500 }));
-    tencent.script(phone(1), { answer: "hangs" });
-    expect(await submit(...messages(2))).toMatchObject([
-      { kind: "unknown", detail: expect.stringContaining("in time") },
-      { kind: "unknown" },
-    ]);
+    tencent.script(phone(1), { answer });
+    expect(kinds(await submit(...messages(2)))).toEqual(["unknown", "unknown"]);
     expect(tencent.calls).toHaveLength(1);
   });
 
@@ -266,6 +281,20 @@ describe("nobody knows what was accepted", () => {
     await submit(message(0));
     expect(kinds(await submit(...messages(6).slice(1)))).toEqual(Array(5).fill("accepted"));
     expect(tencent.calls.map(({ length }) => length)).toEqual([1, 1, 4]);
+  });
+
+  test("a connection that can't be made meanwhile does not make it trusted again", async () => {
+    const through = await started();
+    through.tencent.script(phone(0), { answer: "breaks" });
+    await through.submit(message(0));
+    const port = Number(new URL(through.tencent.endpoint).port);
+    await through.tencent.stop();
+    await expect(through.submit(...messages(4).slice(1))).rejects.toMatchObject({
+      code: "unavailable",
+    });
+    await through.tencent.start(port);
+    expect(kinds(await through.submit(...messages(4).slice(1)))).toEqual(Array(3).fill("accepted"));
+    expect(through.tencent.calls.map(({ length }) => length)).toEqual([1, 1, 2]);
   });
 
   test("after three in a row nobody is risked for a while", async () => {

@@ -3,6 +3,7 @@ import { reviewText } from "../../locale/review.ts";
 import type { Finding } from "../../policy/finding.ts";
 import { isFixable } from "../../review/fixes.ts";
 import { type ReviewSubject, subjectArgs } from "../../review/subject.ts";
+import { canBeSilenced } from "../../review/text-findings.ts";
 import type { Action } from "../card.ts";
 
 /** The buttons that findings bring: take the suggested wording, or say what is to become of one. */
@@ -15,6 +16,6 @@ export function reviewActions(
   const args = subjectArgs(subject);
   return [
     ...(isFixable(findings) ? [{ id: "review.mend", args, label: t.mend }] : []),
-    ...(findings.length > 0 ? [{ id: "review.handle", args, label: t.handle }] : []),
+    ...(findings.some(canBeSilenced) ? [{ id: "review.handle", args, label: t.handle }] : []),
   ];
 }

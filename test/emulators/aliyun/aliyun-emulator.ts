@@ -35,6 +35,8 @@ export class AliyunEmulator {
   readonly calls: string[][] = [];
   /** Numbers that QuerySendDetails asked about. */
   readonly queries: string[] = [];
+  /** Finds the next so many of them too many at once. */
+  throttledQueries = 0;
   latencyMs = 0;
   /** Where receipts are pushed. */
   reportUrl = "";
@@ -57,8 +59,8 @@ export class AliyunEmulator {
     this.#signatures = new SignatureCheck(account);
   }
 
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+  async start(port = 0): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(port, "127.0.0.1", resolve));
     return this;
   }
 
@@ -169,6 +171,9 @@ export class AliyunEmulator {
         break;
       case "hangs":
         break;
+      case "stalls":
+        response.writeHead(200, { "content-type": "application/json" }).write('{"');
+        break;
       case "garbled":
         response.writeHead(200, { "content-type": "text/html" }).end("<h1>sent</h1>");
         break;
@@ -222,6 +227,10 @@ export class AliyunEmulator {
   }
 
   #details(params: Params): object {
+    if (this.throttledQueries > 0) {
+      this.throttledQueries -= 1;
+      throw new ApiFault(400, "Throttling.User", "Request was denied due to user flow control.");
+    }
     const size = Number(params.get("PageSize"));
     const page = Number(params.get("CurrentPage"));
     const number = params.get("PhoneNumber") ?? "";

@@ -7,6 +7,7 @@ import { beijingTime } from "../../../src/delivery/beijing-time.ts";
 import { EMULATED_ACCOUNT, type EmulatedAccount } from "./account.ts";
 import { CallbackClient } from "./callback-client.ts";
 import { ApiFault } from "./fault.ts";
+import { type EmulatedReply, readQuestion, repliesFor, statusesFor } from "./questions.ts";
 import { DELIVERED, type NumberScript, type Report } from "./script.ts";
 import { readSendSms } from "./send-params.ts";
 import { checkSignature } from "./signature.ts";
@@ -24,8 +25,6 @@ export interface EmulatedMessage {
   reportedAt: number;
 }
 
-const WEEK = 7 * 24 * 3_600;
-
 /** A strict SMS API (2021-01-11) on loopback: the real SDK talks to it unmodified, and it calls back like the real one. */
 export class TencentEmulator {
   readonly account: EmulatedAccount;
@@ -37,13 +36,15 @@ export class TencentEmulator {
   /** Numbers whose statuses were asked for. */
   readonly queries: string[] = [];
   /** What people sent back. */
-  readonly replies: { readonly phone: string; readonly text: string; readonly at: number }[] = [];
+  readonly replies: EmulatedReply[] = [];
   mostAtOnce = 0;
   latencyMs = 0;
   /** Where statuses are called back. */
   reportUrl = "";
   /** Refuses the next so many sends as a whole. */
   refuseNext: { times: number; fault: ApiFault } | undefined;
+  /** Finds the next so many questions too many at once. */
+  throttledQueries = 0;
   /** Whether questions about a number echo the session: Tencent opens that on request. */
   echoesSession = true;
   /** Calls back the statuses of a call the last one first. */
@@ -60,8 +61,8 @@ export class TencentEmulator {
     this.account = account;
   }
 
-  async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+  async start(port = 0): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(port, "127.0.0.1", resolve));
     return this;
   }
 
@@ -128,7 +129,7 @@ export class TencentEmulator {
           answer(response, { PullSmsSendStatusSet: this.#statuses(json) });
           break;
         case "PullSmsReplyStatusByPhoneNumber":
-          answer(response, { PullSmsReplyStatusSet: this.#replies(json) });
+          answer(response, { PullSmsReplyStatusSet: repliesFor(this.#asked(json), this.replies) });
           break;
         case "SendStatusStatistics":
           answer(response, { SendStatusStatistics: { FeeCount: 0, RequestCount: 0 } });
@@ -172,6 +173,9 @@ export class TencentEmulator {
         request.socket.destroy();
         break;
       case "hangs":
+        break;
+      case "stalls":
+        response.writeHead(200, { "content-type": "application/json" }).write('{"');
         break;
       case "garbled":
         response.writeHead(200, { "content-type": "text/html" }).end("<h1>sent</h1>");
@@ -222,67 +226,20 @@ export class TencentEmulator {
     return this.#scripts.get(phone) ?? {};
   }
 
+  #asked(json: unknown) {
+    if (this.throttledQueries > 0) {
+      this.throttledQueries -= 1;
+      throw new ApiFault("RequestLimitExceeded");
+    }
+    return readQuestion(this.account, json, (Date.now() - this.age) / 1000);
+  }
+
   #statuses(json: unknown): object[] {
-    const { PhoneNumber, BeginTime, EndTime } = this.#readQuestion(json);
-    this.queries.push(PhoneNumber);
-    return this.book.flatMap((message) => {
-      const { phone, report, sentAt, reportedAt, serialNo, session } = message;
-      const at = sentAt / 1000;
-      if (report === undefined || phone !== PhoneNumber || at < BeginTime || at > EndTime)
-        return [];
-      return [
-        {
-          UserReceiveTime: Math.floor(reportedAt / 1000),
-          CountryCode: "86",
-          SubscriberNumber: phone.slice(3),
-          PhoneNumber: phone,
-          SerialNo: serialNo,
-          ReportStatus: report.success ? "SUCCESS" : "FAIL",
-          Description: report.code,
-          SessionContext: this.echoesSession ? session : "",
-        },
-      ];
-    });
-  }
-
-  #replies(json: unknown): object[] {
-    const { PhoneNumber, BeginTime, EndTime } = this.#readQuestion(json);
-    return this.replies.flatMap(({ phone, text, at }) =>
-      phone !== PhoneNumber || at < BeginTime || at > EndTime
-        ? []
-        : [
-            {
-              ExtendCode: "",
-              CountryCode: "86",
-              PhoneNumber: phone,
-              SubscriberNumber: phone.slice(3),
-              SignName: this.account.signatures[0],
-              ReplyContent: text,
-              ReplyTime: at,
-            },
-          ],
-    );
-  }
-
-  #readQuestion(json: unknown) {
-    const read = question.safeParse(json);
-    if (!read.success || read.data.SmsSdkAppId !== this.account.sdkAppId)
-      throw new ApiFault("InvalidParameter");
-    const now = (Date.now() - this.age) / 1000;
-    if (read.data.BeginTime < now - WEEK)
-      throw new ApiFault("InvalidParameterValue.BeginTimeVerifyFail");
-    return read.data;
+    const question = this.#asked(json);
+    this.queries.push(question.PhoneNumber);
+    return statusesFor(question, this.book, this.echoesSession);
   }
 }
-
-const question = z.strictObject({
-  BeginTime: z.number().int(),
-  EndTime: z.number().int(),
-  Offset: z.literal(0),
-  Limit: z.number().int().min(1).max(100),
-  PhoneNumber: z.string().regex(/^\+86\d{11}$/u),
-  SmsSdkAppId: z.string(),
-});
 
 function statusOf(phone: string, serialNo: string, code: string, session: string): object {
   return {
