@@ -7,6 +7,7 @@ import { messageKey } from "../delivery/recipient.ts";
 import { createRouter, eligibleProviders } from "../delivery/routing.ts";
 import { countSegments } from "../delivery/segments.ts";
 import type { CampaignId, MemberId, Phone, RecipientId } from "../ids.ts";
+import { redact } from "../log.ts";
 import type { Merchant } from "../merchant/merchant.ts";
 import type { PolicyReport } from "../policy/finding.ts";
 import { review } from "../review/review.ts";
@@ -136,13 +137,14 @@ async function call(
   }
 }
 
-/** Surely not taken: nothing is held for it any more. */
+/** Surely not taken: nothing is held for it any more. What a provider wrote may name the number: it is told in a chat. */
 async function refuse(
   core: Core,
   test: TestSend,
-  detail: string,
+  said: string,
   code: string | undefined,
 ): Promise<TestOutcome> {
+  const detail = redact(said);
   await core.store.testSends.updateOne(
     { _id: test._id },
     { $set: { state: "failed", detail, code: code ?? null } },

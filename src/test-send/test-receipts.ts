@@ -1,6 +1,7 @@
 import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
 import type { StoredReceipt } from "../delivery/receipt-store.ts";
+import { redact } from "../log.ts";
 import { chargeQuota, releaseQuota } from "../settlement/quota.ts";
 import { holdOf, TEST_RECEIPT_MS, type TestSend } from "./test-send.ts";
 
@@ -27,7 +28,8 @@ async function conclude(core: Core, test: TestSend): Promise<void> {
   );
   const said = sayTogether(heard, Math.max(1, messageKeys.length));
   if (said === undefined) return;
-  const { code, detail } = said;
+  const { code } = said;
+  const detail = redact(said.detail);
   await core.store.testSends.updateOne(
     { _id: test._id, state: { $in: OUT } },
     { $set: { state: said.outcome.kind, code, detail } },

@@ -5,7 +5,7 @@ import { suppress } from "../../src/audience/suppression.ts";
 import { createDraft } from "../../src/campaign/drafts.ts";
 import { testCard } from "../../src/chat/cards/test-card.ts";
 import { viewCampaign } from "../../src/chat/cards/view.ts";
-import type { Receipt } from "../../src/delivery/provider.ts";
+import { type Receipt, SubmitRefused } from "../../src/delivery/provider.ts";
 import { takeReceipts } from "../../src/delivery/receipts.ts";
 import type { Phone } from "../../src/ids.ts";
 import type { Member } from "../../src/merchant/member.ts";
@@ -197,6 +197,16 @@ describe("a test of a text", () => {
     provider.script.push({ kind: "refuse_call", code: "throttled" });
     expect(await sent(member)).toEqual({ kind: "refused", detail: "scripted refusal" });
     expect(await quota()).toEqual({ free: 99, reserved: 0, charged: 1 });
+  });
+
+  test("tells what the provider wrote without the number that it names", async () => {
+    const member = await proven();
+    provider.submit = () =>
+      Promise.reject(new SubmitRefused("account", "13900001111 is not on the list"));
+    expect(await sent(member)).toEqual({
+      kind: "refused",
+      detail: "139****1111 is not on the list",
+    });
   });
 
   test("is found by a receipt that came before the answer", async () => {
