@@ -17,11 +17,13 @@ export async function matchByPhone(
   if (asked.length === 0) return new Map();
   const phones = [...new Set(asked.flatMap(({ phone }) => phone ?? []))];
   const open = await core.store.recipients.find({ phone: { $in: phones }, state: "submitting" });
+  const inDoubt = new Set(await numbersUnderTest(core, phones));
   const byNumber = Map.groupBy(open, ({ provider, phone }) => numberAt(provider, phone));
   return new Map(
     asked.flatMap((receipt) => {
       const [only, ...others] = byNumber.get(numberAt(receipt.provider, receipt.phone)) ?? [];
-      const sure = only !== undefined && others.length === 0 && isAbout(receipt, only);
+      const alone = others.length === 0 && !inDoubt.has(receipt.phone ?? null);
+      const sure = only !== undefined && alone && isAbout(receipt, only);
       return sure ? [[receipt._id, only] as const] : [];
     }),
   );
@@ -31,6 +33,15 @@ function isAbout(receipt: StoredReceipt, recipient: Recipient): boolean {
   const { uncertain, messageKey, segments, submittedAt } = recipient;
   const brokeOff = uncertain && messageKey === null && segments === 1;
   return brokeOff && receipt.receivedAt >= (submittedAt ?? Number.POSITIVE_INFINITY);
+}
+
+/** Numbers that a test message is out to as well: a receipt may be about that one. */
+async function numbersUnderTest(core: Core, phones: readonly Phone[]): Promise<(Phone | null)[]> {
+  const tests = await core.store.testSends.find({
+    state: { $in: ["submitting", "submitted"] },
+    phone: { $in: phones },
+  });
+  return tests.map(({ phone }) => phone);
 }
 
 function numberAt(provider: ProviderId | null, phone: Phone | null | undefined): string {

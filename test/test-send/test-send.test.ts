@@ -7,7 +7,10 @@ import { testCard } from "../../src/chat/cards/test-card.ts";
 import { viewCampaign } from "../../src/chat/cards/view.ts";
 import { type Receipt, SubmitRefused } from "../../src/delivery/provider.ts";
 import { takeReceipts } from "../../src/delivery/receipts.ts";
+import { submitBatch } from "../../src/delivery/submit-batch.ts";
 import type { Phone } from "../../src/ids.ts";
+import { jobHandlers } from "../../src/jobs/handlers.ts";
+import { runDueJobs } from "../../src/jobs/jobs.ts";
 import type { Member } from "../../src/merchant/member.ts";
 import { checkLedger } from "../../src/settlement/check-ledger.ts";
 import { readQuota } from "../../src/settlement/quota.ts";
@@ -238,5 +241,19 @@ describe("a test of a text", () => {
     await takeReceipts(core, [receipt(provider, last().messageId, "unreachable")]);
     expect(await shown()).toContain("failed: unreachable");
     expect(await shown()).not.toContain("13900001111");
+  });
+
+  test("keeps a receipt that names only the number from being taken for one on a campaign's text", async () => {
+    const { core, merchant } = bench;
+    const member = await proven();
+    const campaign = await bench.approved([OWN.slice(3)]);
+    await runDueJobs(core, jobHandlers);
+    provider.script.push({ kind: "break_after" }, { kind: "break_after" });
+    const { signal } = new AbortController();
+    await submitBatch(core, provider, await bench.campaign(campaign), merchant, 10, signal);
+    await sent(member);
+    bench.clock.turn(1_000);
+    await takeReceipts(core, [{ ...receipt(provider, "unknown", "delivered"), phone: OWN }]);
+    expect((await bench.campaign(campaign)).counts).toMatchObject({ submitting: 1, delivered: 0 });
   });
 });
