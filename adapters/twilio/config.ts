@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountShape } from "../../src/delivery/provider-account.ts";
+import { accountShape, endpointSchema } from "../../src/delivery/provider-account.ts";
 
 const sid = (prefix: string, where: string) =>
   z
@@ -37,10 +37,7 @@ export const twilioConfigSchema = z
     /** A pool of senders, in place of `from`. */
     messagingServiceSid: sid("MG", "Twilio Console → Messaging → Services").optional(),
     /** Another host in place of api.twilio.com: an emulator, a proxy. */
-    endpoint: z
-      .url({ protocol: /^https?$/ })
-      .refine((url) => new URL(url).pathname === "/", { error: "is a host, without a path" })
-      .optional(),
+    endpoint: endpointSchema.optional(),
     /** Where Twilio takes the calls: `sydney`, `au1`. */
     edge: z.string().min(1).optional(),
     region: z.string().min(1).optional(),

@@ -14,6 +14,7 @@ describe("an account's configuration", () => {
     [{ messagingServiceSid: ACCOUNT.messagingServiceSid }, "from"],
     [{ from: "00 1 555" }, "from"],
     [{ endpoint: "https://proxy.example.com/twilio" }, "endpoint"],
+    [{ endpoint: "api.twilio.com" }, "endpoint"],
     [{ endpoint: "https://proxy.example.com", edge: "sydney" }, "endpoint"],
     [{ hours: { from: 1200, to: 480 } }, "hours"],
     [{ validitySeconds: 40_000 }, "validitySeconds"],
