@@ -28,7 +28,8 @@ export interface SampleRow {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-const SAMPLE_ROWS = 3;
+/** How many rows are shown as they are, so that a person sees what a file holds. */
+export const SAMPLE_ROWS = 3;
 
 /** Takes down what a file holds while its rows go by. */
 export class SummaryTally {

@@ -3,7 +3,7 @@ import type { Core } from "../core.ts";
 import { type AudienceId, type MerchantId, type Phone, randomId } from "../ids.ts";
 import { type AudienceRowDoc, discardAudience, EmptyAudienceError } from "./audience.ts";
 import { findListed } from "./exclude-lists.ts";
-import type { FileSummary, SampleRow } from "./file-summary.ts";
+import { type FileSummary, SAMPLE_ROWS, type SampleRow } from "./file-summary.ts";
 import type { SavedList } from "./lists.ts";
 import { isNameTaken, nameAudience } from "./save-lists.ts";
 
@@ -11,7 +11,6 @@ export const MERGED_LEAST = 2;
 export const MERGED_MOST = 5;
 
 const BATCH = 500;
-const SAMPLE_ROWS = 3;
 
 export type MergeOutcome =
   | {

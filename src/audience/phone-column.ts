@@ -1,7 +1,12 @@
 import type { CountryCode } from "libphonenumber-js/max";
 import type { Core } from "../core.ts";
 import { type SavedAudience, saveAudience } from "./audience.ts";
-import type { ColumnSummary, FileSummary, SampleRow } from "./file-summary.ts";
+import {
+  type ColumnSummary,
+  type FileSummary,
+  SAMPLE_ROWS,
+  type SampleRow,
+} from "./file-summary.ts";
 import { listParser } from "./list-parser.ts";
 import type { AudienceRow, FileRows } from "./rows.ts";
 
@@ -92,7 +97,7 @@ function retaken(
           yield { line, phone: undefined, fault: parsed.fault, variables };
           continue;
         }
-        if (sample.length < 3) sample.push({ line, phone: parsed, variables });
+        if (sample.length < SAMPLE_ROWS) sample.push({ line, phone: parsed, variables });
         yield { line, phone: parsed, variables };
       }
     },

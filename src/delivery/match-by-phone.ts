@@ -17,6 +17,7 @@ export async function matchByPhone(
   if (asked.length === 0) return new Map();
   const phones = [...new Set(asked.flatMap(({ phone }) => phone ?? []))];
   const open = await core.store.recipients.find({ phone: { $in: phones }, state: "submitting" });
+  if (open.length === 0) return new Map();
   const inDoubt = new Set(await numbersUnderTest(core, phones));
   const byNumber = Map.groupBy(open, ({ provider, phone }) => numberAt(provider, phone));
   return new Map(

@@ -124,7 +124,7 @@ export async function whollyFailed(
  * Delivered when `of` parts are, at the moment the last one was; failed when a part failed that was not delivered as
  * well, as the earliest such failure has it. Depends on what was said, not on the order in which it came.
  */
-function sayTogether(heard: readonly (readonly StoredReceipt[])[], of: number): Said {
+export function sayTogether(heard: readonly (readonly StoredReceipt[])[], of: number): Said {
   const delivered: StoredReceipt[] = [];
   const failed: StoredReceipt[] = [];
   for (const receipts of heard) {

@@ -1,5 +1,6 @@
 import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
+import { sayTogether } from "../delivery/message-parts.ts";
 import type { StoredReceipt } from "../delivery/receipt-store.ts";
 import { redact } from "../log.ts";
 import { chargeQuota, releaseQuota } from "../settlement/quota.ts";
@@ -9,6 +10,7 @@ const OUT = ["submitting", "submitted"] as const;
 
 /** Looks among receipts for those on test messages: what is delivered is charged, what failed is released. */
 export async function applyToTests(core: Core, receipts: readonly StoredReceipt[]): Promise<void> {
+  if (receipts.length === 0) return;
   // Nearly always there is none out, and the intake need not look further.
   if ((await core.store.testSends.findOne({ state: { $in: OUT } })) === undefined) return;
   const keys = receipts.flatMap(({ messageKey }) => messageKey ?? []);
@@ -26,8 +28,13 @@ async function conclude(core: Core, test: TestSend): Promise<void> {
   const heard = await core.store.receipts.find(
     messageKeys.length === 0 ? { recipient: test._id } : { messageKey: { $in: messageKeys } },
   );
-  const said = sayTogether(heard, Math.max(1, messageKeys.length));
-  if (said === undefined) return;
+  const said = sayTogether(
+    messageKeys.length === 0
+      ? [heard]
+      : messageKeys.map((key) => heard.filter((receipt) => receipt.messageKey === key)),
+    Math.max(1, messageKeys.length),
+  );
+  if (said === null) return;
   const { code } = said;
   const detail = redact(said.detail);
   await core.store.testSends.updateOne(
@@ -41,16 +48,6 @@ async function conclude(core: Core, test: TestSend): Promise<void> {
   if (said.outcome.kind === "delivered") await chargeQuota(core, holdOf(test), test.segments);
   await releaseQuota(core, holdOf(test));
   if (test.campaignId !== null) await refreshCampaign(core, test.campaignId);
-}
-
-/** Delivered when every part is; failed when a part failed that was not delivered as well. */
-function sayTogether(heard: readonly StoredReceipt[], parts: number): StoredReceipt | undefined {
-  const delivered = heard.filter(({ outcome }) => outcome.kind === "delivered");
-  const keys = new Set(delivered.map(({ messageKey }) => messageKey));
-  if (keys.size >= parts) return delivered.at(-1);
-  return heard.find(
-    ({ outcome, messageKey }) => outcome.kind === "failed" && !keys.has(messageKey),
-  );
 }
 
 /** Gives up on tests of which nothing was heard in time, those a crash left half way included: nothing of them is charged. */
