@@ -145,10 +145,10 @@ async function refuse(
   code: string | undefined,
 ): Promise<TestOutcome> {
   const detail = redact(said);
+  await releaseQuota(core, holdOf(test));
   await core.store.testSends.updateOne(
     { _id: test._id },
     { $set: { state: "failed", detail, code: code ?? null } },
   );
-  await releaseQuota(core, holdOf(test));
   return { kind: "refused", detail: [code, detail].filter(Boolean).join(" ") };
 }

@@ -35,6 +35,9 @@ async function conclude(core: Core, test: TestSend): Promise<void> {
     Math.max(1, messageKeys.length),
   );
   if (said === null) return;
+  // The hold before the state, which says that there is nothing left to do: a crash between the two closes it again.
+  if (said.outcome.kind === "delivered") await chargeQuota(core, holdOf(test), test.segments);
+  await releaseQuota(core, holdOf(test));
   const { code } = said;
   const detail = redact(said.detail);
   await core.store.testSends.updateOne(
@@ -45,8 +48,6 @@ async function conclude(core: Core, test: TestSend): Promise<void> {
     { _id: { $in: heard.map(({ _id }) => _id) }, state: "waiting" },
     { $set: { state: "applied" } },
   );
-  if (said.outcome.kind === "delivered") await chargeQuota(core, holdOf(test), test.segments);
-  await releaseQuota(core, holdOf(test));
   if (test.campaignId !== null) await refreshCampaign(core, test.campaignId);
 }
 
@@ -58,8 +59,8 @@ export async function endOldTests(core: Core): Promise<void> {
     at: until,
   });
   for (const test of left) {
-    await core.store.testSends.updateOne({ _id: test._id }, { $set: { state: "ended" } });
     await releaseQuota(core, holdOf(test));
+    await core.store.testSends.updateOne({ _id: test._id }, { $set: { state: "ended" } });
     if (test.campaignId !== null) await refreshCampaign(core, test.campaignId);
   }
   await core.store.testSends.deleteMany({

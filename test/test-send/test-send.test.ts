@@ -202,6 +202,26 @@ describe("a test of a text", () => {
     expect(await quota()).toEqual({ free: 99, reserved: 0, charged: 1 });
   });
 
+  test("leaves no hold open when a crash comes while its receipt is applied", async () => {
+    const { core } = bench;
+    const member = await proven();
+    await sent(member);
+    const { quotas, testSends } = core.store;
+    const dying = new Proxy(quotas, {
+      get: (store, name) =>
+        name === "updateOne"
+          ? () => Promise.reject(new Error("killed"))
+          : Reflect.get(store, name).bind(store),
+    });
+    const killed = { ...core, store: { ...core.store, quotas: dying } };
+    const delivered = receipt(provider, last().messageId, "delivered");
+    await expect(takeReceipts(killed, [delivered])).rejects.toThrow("killed");
+    await takeReceipts(core, [delivered]);
+    expect(await quota()).toEqual({ free: 98, reserved: 0, charged: 2 });
+    expect(await testSends.find({ state: "delivered", kind: "test" })).toHaveLength(1);
+    expect(await checkLedger(core)).toEqual([]);
+  });
+
   test("tells what the provider wrote without the number that it names", async () => {
     const member = await proven();
     provider.submit = () =>
