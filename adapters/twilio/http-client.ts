@@ -4,6 +4,7 @@ import twilio from "twilio";
 import type RequestClient from "twilio/lib/base/RequestClient.js";
 import type response from "twilio/lib/http/response.js";
 import { z } from "zod";
+import { neverConnected } from "../../src/delivery/never-connected.ts";
 import { TwilioAnswer, TwilioUncertain, TwilioUnreached } from "./fault.ts";
 
 interface HttpOptions {
@@ -78,18 +79,4 @@ function refusalOf(answer: response.default<unknown>): TwilioAnswer {
     .safeParse(answer.headers).data;
   const retryAfterMs = seconds === undefined ? undefined : seconds["retry-after"] * 1000;
   return new TwilioAnswer(answer.statusCode, body.code, said, retryAfterMs);
-}
-
-/** Certificates are looked at before a request is written. */
-const CERTIFICATE = /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_)/u;
-const CONNECTING = new Set(["connect", "getaddrinfo"]);
-
-/** Whether it failed while the connection was still being made: then nothing was written to it. */
-function neverConnected(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.every(neverConnected);
-  if (!(error instanceof Error)) return false;
-  const { syscall, code } = error as NodeJS.ErrnoException;
-  if (syscall !== undefined && CONNECTING.has(syscall)) return true;
-  if (code !== undefined && CERTIFICATE.test(code)) return true;
-  return error.cause !== undefined && neverConnected(error.cause);
 }

@@ -1,15 +1,15 @@
 import type { Logger } from "pino";
 import type { Clock } from "../../src/clock.ts";
+import { conclude, type Verdict } from "../../src/delivery/conclude.ts";
 import { type DeliverySink, type Provider, SubmitRefused } from "../../src/delivery/provider.ts";
 import { describeAccount } from "../../src/delivery/provider-account.ts";
 import type { ProviderId } from "../../src/ids.ts";
 import { TwilioApi } from "./api.ts";
-import { conclude } from "./conclude.ts";
 import type { TwilioConfig } from "./config.ts";
 import { TwilioAnswer } from "./fault.ts";
 import { ReceiptIntake } from "./receipt-intake.ts";
 import { submitEach } from "./submit.ts";
-import { told, type Verdict, verdictOf } from "./verdict.ts";
+import { tellSharedFault, told, verdictOf } from "./verdict.ts";
 import { takeWebhook } from "./webhook.ts";
 
 interface Dependencies {
@@ -57,7 +57,8 @@ export function createTwilio(
           (messageId): Verdict => ({ kind: "accepted", messageId }),
           (error: unknown) => verdictOf(error),
         );
-      return conclude(await submitEach(messages, { send, concurrency, holdMs, clock }));
+      const fates = await submitEach(messages, { send, concurrency, holdMs, clock });
+      return conclude(fates, tellSharedFault);
     },
 
     webhook: async (path, request) => {

@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/clock.ts";
+import type { Fate, Verdict } from "../../src/delivery/conclude.ts";
 import { type Message, SubmitRefused } from "../../src/delivery/provider.ts";
 import { Brake } from "./brake.ts";
-import type { Fate, Verdict } from "./verdict.ts";
 
 interface SubmitOptions {
   /** Creates one message. Never throws. */

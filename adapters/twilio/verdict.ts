@@ -1,26 +1,7 @@
+import type { Verdict } from "../../src/delivery/conclude.ts";
 import { SubmitRefused } from "../../src/delivery/provider.ts";
-import type { CarrierReason } from "../../src/delivery/reason.ts";
-import type { RecipientId } from "../../src/ids.ts";
 import { type Meaning, meaningOf } from "./codes.ts";
 import { TwilioAnswer, TwilioUnreached } from "./fault.ts";
-
-/**
- * What came of creating one message.
- * - `refused`: for this person's sake; `shared` when it may be everybody's, which only the others can tell.
- * - `held`: surely not accepted, and nothing about this person: `refusal` says what stood in the way.
- */
-export type Verdict =
-  | { readonly kind: "accepted"; readonly messageId: string }
-  | {
-      readonly kind: "refused";
-      readonly shared: boolean;
-      readonly reason: CarrierReason;
-      readonly code: string;
-      readonly detail: string;
-    }
-  | { readonly kind: "held"; readonly refusal: SubmitRefused }
-  | { readonly kind: "unknown"; readonly detail: string };
-export type Fate = Verdict & { readonly recipient: RecipientId };
 
 /** What an error of the create call means for its recipient. Whatever is not surely a refusal is unknown. */
 export function verdictOf(error: unknown): Verdict {
@@ -65,4 +46,9 @@ export function told({ status, code, message }: TwilioAnswer): string {
   return code === undefined
     ? `Twilio answered ${status}: ${message}`
     : `Twilio ${code}: ${message} (www.twilio.com/docs/api/errors/${code})`;
+}
+
+/** The same, of a code that everybody got. */
+export function tellSharedFault(code: string, detail: string): string {
+  return `Twilio ${code} for everyone: ${detail} (www.twilio.com/docs/api/errors/${code})`;
 }

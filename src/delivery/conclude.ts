@@ -8,7 +8,7 @@ import type { CarrierReason } from "./reason.ts";
  * - `unknown`: `messageId` is how receipts will name it if it was accepted, where that is known beforehand.
  * - `held`: surely not accepted, and nothing about this person: `refusal` says what stood in the way.
  */
-export type Fate = { readonly recipient: RecipientId } & (
+export type Verdict =
   | { readonly kind: "accepted"; readonly messageId: string }
   | {
       readonly kind: "refused";
@@ -18,8 +18,15 @@ export type Fate = { readonly recipient: RecipientId } & (
       readonly detail: string;
     }
   | { readonly kind: "unknown"; readonly detail: string; readonly messageId?: string }
-  | { readonly kind: "held"; readonly refusal: SubmitRefused }
-);
+  | { readonly kind: "held"; readonly refusal: SubmitRefused };
+
+/** Whose it is. */
+export type Fate = Verdict & { readonly recipient: RecipientId };
+
+/** How a code that everybody got is told to the operator. */
+type Tell = (code: string, detail: string) => string;
+
+const tellPlainly: Tell = (code, detail) => `${code} for everyone: ${detail}`;
 
 /** So many people can't all be at fault for the same. */
 const SHARED_FROM = 3;
@@ -29,9 +36,9 @@ const GRAVEST = ["account", "throttled", "unavailable"] as const;
  * What a submission says of its recipients, as the port puts it. Throws `SubmitRefused` when nothing was accepted, or
  * may have been, and the account or the line stood in the way: then everyone stays pending.
  */
-export function conclude(fates: readonly Fate[]): SubmitOutcome[] {
+export function conclude(fates: readonly Fate[], tell: Tell = tellPlainly): SubmitOutcome[] {
   if (fates.every(({ kind }) => kind === "refused" || kind === "held")) {
-    const refusal = gravest(fates) ?? sharedFault(fates);
+    const refusal = gravest(fates) ?? sharedFault(fates, tell);
     if (refusal !== undefined) throw refusal;
   }
   return fates.map(outcomeOf);
@@ -46,14 +53,14 @@ function gravest(fates: readonly Fate[]): SubmitRefused | undefined {
   return undefined;
 }
 
-/** A fault that may be anybody's and that everybody got is the account's: a template changed, a new code. */
-function sharedFault(fates: readonly Fate[]): SubmitRefused | undefined {
+/** A fault that may be anybody's and that everybody got is the account's: a template changed, a region not enabled, a new code. */
+function sharedFault(fates: readonly Fate[], tell: Tell): SubmitRefused | undefined {
   const [first] = fates;
   if (first?.kind !== "refused" || fates.length < SHARED_FROM) return undefined;
   const { code, detail } = first;
   const same = fates.every((fate) => fate.kind === "refused" && fate.shared && fate.code === code);
   if (!same) return undefined;
-  return new SubmitRefused("account", `${code} for everyone: ${detail}`, { providerCode: code });
+  return new SubmitRefused("account", tell(code, detail), { providerCode: code });
 }
 
 function outcomeOf(fate: Fate): SubmitOutcome {
