@@ -1,20 +1,13 @@
-import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { aliyunConfigSchema } from "../../adapters/aliyun/config.ts";
 import { createAliyun } from "../../adapters/aliyun/provider.ts";
-import { createHttpServer } from "../../adapters/http/server.ts";
 import { type Clock, systemClock } from "../../src/clock.ts";
-import type {
-  DeliverySink,
-  InboundReply,
-  Message,
-  Provider,
-  Receipt,
-} from "../../src/delivery/provider.ts";
+import type { Message } from "../../src/delivery/provider.ts";
 import type { Phone, RecipientId } from "../../src/ids.ts";
 import { createLog } from "../../src/log.ts";
 import { EMULATED_ACCOUNT as ACCOUNT } from "../emulators/aliyun/account.ts";
 import { AliyunEmulator } from "../emulators/aliyun/aliyun-emulator.ts";
+import { BehindServer } from "../support/behind-server.ts";
 
 export const SECRET = "a-secret-that-nobody-can-guess";
 
@@ -33,16 +26,9 @@ export const CONFIG = {
 };
 
 /** The Aliyun provider as qunfa runs it, between the emulator and lists: its webhooks behind qunfa's own server. */
-export class SentThrough {
+export class SentThrough extends BehindServer {
   readonly aliyun = new AliyunEmulator();
-  readonly receipts: Receipt[] = [];
-  readonly replies: InboundReply[] = [];
-  /** Where receipts and replies go on to from the lists: the core, where a test has one. */
-  onwards: DeliverySink | undefined;
-  /** The store refuses so many of the next batches. */
-  failures = 0;
-  #provider: Provider | undefined;
-  #http: FastifyInstance | undefined;
+  #base = "";
 
   async start(
     config: Readonly<Record<string, unknown>> = {},
@@ -54,68 +40,26 @@ export class SentThrough {
       aliyunConfigSchema.parse({ ...CONFIG, endpoint: this.aliyun.endpoint, ...config }),
       { clock, log },
     );
-    this.#provider = provider;
-    this.#http = createHttpServer({
-      log,
-      providers: new Map([["ali", provider]]),
-      health: async () => ({}),
-      metrics: async () => "",
-    });
-    await this.#http.listen({ host: "127.0.0.1", port: 0 });
-    this.aliyun.reportUrl = this.url(`${SECRET}/receipts`);
-    await provider.start({
-      receipts: async (batch) => {
-        this.#mayFail();
-        this.receipts.push(...batch);
-        await this.onwards?.receipts(batch);
-      },
-      replies: async (batch) => {
-        this.#mayFail();
-        this.replies.push(...batch);
-        await this.onwards?.replies(batch);
-      },
-    });
+    this.#base = `${await this.listen(provider, log)}/providers/ali`;
+    this.aliyun.reportUrl = `${this.#base}/${SECRET}/receipts`;
+    await this.begin();
     return this;
   }
 
-  #mayFail(): void {
-    if (this.failures === 0) return;
-    this.failures -= 1;
-    throw new Error("the store is away");
-  }
-
-  get provider(): Provider {
-    if (this.#provider === undefined) throw new Error("not started");
-    return this.#provider;
-  }
-
-  url(path: string): string {
-    const [address] = this.#http?.addresses() ?? [];
-    const port = typeof address === "object" ? address.port : 0;
-    return `http://127.0.0.1:${port}/providers/ali/${path}`;
-  }
-
-  async stop(): Promise<void> {
-    await this.#provider?.stop();
-    await this.aliyun.stop();
-    await this.#http?.close();
+  stop(): Promise<void> {
+    return this.end(this.aliyun);
   }
 
   submit(...messages: readonly Message[]) {
-    return this.provider.submit(
-      { submission: `s-${messages[0]?.recipient}`, messages },
-      new AbortController().signal,
-    );
+    return this.handOver(`s-${messages[0]?.recipient}`, messages);
   }
 
   /** Posts what someone pretends to be Aliyun's. */
-  async post(path: string, body: string, headers: Readonly<Record<string, string>> = {}) {
-    const response = await fetch(this.url(path), {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body,
+  post(path: string, body: string, headers: Readonly<Record<string, string>> = {}) {
+    return this.postTo(`${this.#base}/${path}`, body, {
+      "content-type": "application/json",
+      ...headers,
     });
-    return { status: response.status, body: await response.text() };
   }
 }
 

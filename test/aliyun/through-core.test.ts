@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { runLane } from "../../src/delivery/lane.ts";
 import type { Receipt } from "../../src/delivery/provider.ts";
 import { takeReceipts } from "../../src/delivery/receipts.ts";
 import { recoverLane } from "../../src/delivery/recover-lane.ts";
@@ -13,6 +12,7 @@ import { recount } from "../../src/settlement/settle.ts";
 import { refusal } from "../emulators/aliyun/fault.ts";
 import { failed } from "../emulators/aliyun/script.ts";
 import { type CoreBench, numberOf, openCoreBench } from "../support/core-bench.ts";
+import { driveOverSockets } from "../support/drive.ts";
 import { SECRET, SentThrough } from "./sent-through.ts";
 
 let through: SentThrough;
@@ -39,22 +39,7 @@ const to = (n: number) => numbers[n] ?? "";
 /** Drives the lane until the campaign is where it is to be. */
 async function sendAll(until = /^(?:awaiting_receipts|settled)$/u) {
   const campaign = await bench.approved(numbers, TEXT);
-  const stopping = new AbortController();
-  const lane = runLane(bench.core, through.provider, stopping.signal);
-  await expect
-    .poll(
-      async () => {
-        await runDueJobs(bench.core, jobHandlers);
-        bench.clock.turn(500);
-        bench.core.lanes.ring();
-        return (await bench.campaign(campaign)).state;
-      },
-      { interval: 5, timeout: 10_000 },
-    )
-    .toMatch(until);
-  stopping.abort();
-  bench.core.lanes.ring();
-  await lane;
+  await driveOverSockets(bench, through.provider, campaign, until);
   await through.aliyun.reported();
   return campaign;
 }

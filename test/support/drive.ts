@@ -1,3 +1,5 @@
+import { expect } from "vitest";
+import type { Campaign } from "../../src/campaign/campaign.ts";
 import type { Core } from "../../src/core.ts";
 import { runLane } from "../../src/delivery/lane.ts";
 import type { Provider, Receipt } from "../../src/delivery/provider.ts";
@@ -81,4 +83,29 @@ export function receipt(
     detail: `scripted ${outcome}`,
     at,
   };
+}
+
+/** Drives one lane whose provider talks over sockets, which take time of their own, until the campaign is there. */
+export async function driveOverSockets(
+  bench: CoreBench,
+  provider: Provider,
+  campaign: Campaign,
+  until: RegExp,
+): Promise<void> {
+  const stopping = new AbortController();
+  const lane = runLane(bench.core, provider, stopping.signal);
+  await expect
+    .poll(
+      async () => {
+        await runDueJobs(bench.core, jobHandlers);
+        bench.clock.turn(ROUND);
+        bench.core.lanes.ring();
+        return (await bench.campaign(campaign)).state;
+      },
+      { interval: 5, timeout: 10_000 },
+    )
+    .toMatch(until);
+  stopping.abort();
+  bench.core.lanes.ring();
+  await lane;
 }

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { runLane } from "../../src/delivery/lane.ts";
 import { takeReceipts } from "../../src/delivery/receipts.ts";
 import { takeReplies } from "../../src/delivery/replies.ts";
 import { jobHandlers } from "../../src/jobs/handlers.ts";
@@ -7,6 +6,7 @@ import { runDueJobs } from "../../src/jobs/jobs.ts";
 import { ApiFault } from "../emulators/twilio/fault.ts";
 import { undelivered } from "../emulators/twilio/script.ts";
 import { type CoreBench, numberOf, openCoreBench } from "../support/core-bench.ts";
+import { driveOverSockets } from "../support/drive.ts";
 import { PUBLIC, SentThrough } from "./sent-through.ts";
 
 let through: SentThrough;
@@ -30,22 +30,7 @@ const to = (n: number) => `+86${numbers[n]}`;
 /** Approves a campaign to all numbers and drives the lane until everyone was handed over. */
 async function sendAll(until = /^(?:awaiting_receipts|settled)$/u) {
   const campaign = await bench.approved(numbers);
-  const stopping = new AbortController();
-  const lane = runLane(bench.core, through.provider, stopping.signal);
-  await expect
-    .poll(
-      async () => {
-        await runDueJobs(bench.core, jobHandlers);
-        bench.clock.turn(500);
-        bench.core.lanes.ring();
-        return (await bench.campaign(campaign)).state;
-      },
-      { interval: 5, timeout: 10_000 },
-    )
-    .toMatch(until);
-  stopping.abort();
-  bench.core.lanes.ring();
-  await lane;
+  await driveOverSockets(bench, through.provider, campaign, until);
   await through.twilio.reported();
   return campaign;
 }
