@@ -23,6 +23,7 @@ import {
 
 const GRANT_MOST = 100_000_000;
 const SHOWN = 8;
+const BATCH = 500;
 
 async function show(context: Context): Promise<Answer> {
   const { core, merchant, locale } = context;
@@ -37,7 +38,7 @@ async function show(context: Context): Promise<Answer> {
     { merchantId: merchant._id },
     { sort: { at: -1 }, limit: SHOWN },
   );
-  const moved = await Promise.all(lines.map((line) => cells(context, line)));
+  const moved = await cellsOf(context, lines);
   const { at, kind, segments, campaign, reason } = words.column;
   return {
     kind: "card",
@@ -105,22 +106,29 @@ async function forecastText({ core, locale }: Context, quota: QuotaAccount): Pro
   }
 }
 
-/** When, what, how many, for which campaign, by whom, why. */
-async function cells({ core, merchant, locale }: Context, line: LedgerEntry): Promise<string[]> {
+/** When, what, how many, for which campaign, by whom, why: each line's, whose campaigns and members are read together. */
+async function cellsOf(
+  { core, merchant, locale }: Context,
+  lines: readonly LedgerEntry[],
+): Promise<string[][]> {
   const t = quotaText[locale].balance;
-  const campaign =
-    line.campaignId === null
-      ? undefined
-      : await core.store.campaigns.findOne({ _id: line.campaignId });
-  const member = line.by === null ? undefined : await core.store.members.findOne({ _id: line.by });
-  return [
-    formatTime(line.at, merchant.timeZone),
-    t.kind[line.kind],
-    String(line.segments),
-    campaign === undefined ? "" : `#${campaign.number}`,
-    member?.name ?? t.system,
-    line.reason,
-  ];
+  const ids = new Set(lines.flatMap(({ campaignId }) => campaignId ?? []));
+  const people = new Set(lines.flatMap(({ by }) => by ?? []));
+  const campaigns = await core.store.campaigns.find({ _id: { $in: [...ids] } });
+  const members = await core.store.members.find({ _id: { $in: [...people] } });
+  const numbers = new Map<string, number>(campaigns.map(({ _id, number }) => [_id, number]));
+  const names = new Map<string, string>(members.map(({ _id, name }) => [_id, name]));
+  return lines.map(({ at, kind, segments, campaignId, by, reason }) => {
+    const number = numbers.get(campaignId ?? "");
+    return [
+      formatTime(at, merchant.timeZone),
+      t.kind[kind],
+      String(segments),
+      number === undefined ? "" : `#${number}`,
+      names.get(by ?? "") ?? t.system,
+      reason,
+    ];
+  });
 }
 
 /** The whole history as a file, for admins; each export is in the audit trail. */
@@ -130,8 +138,17 @@ async function exported(context: Context): Promise<Answer> {
   if (!may(member.role, "admin")) return notice("warning", t.needsAdmin);
   const { at, kind, segments, campaign, by, reason } = t.column;
   const rows = [[at, kind, segments, campaign, by, reason]];
+  let batch: LedgerEntry[] = [];
+  const flush = async () => {
+    rows.push(...(await cellsOf(context, batch)));
+    batch = [];
+  };
   const lines = core.store.ledger.stream({ merchantId: merchant._id }, { sort: { at: 1 } });
-  for await (const line of lines) rows.push(await cells(context, line));
+  for await (const line of lines) {
+    batch.push(line);
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
   await audit(core, {
     merchantId: merchant._id,
     campaignId: null,
