@@ -14,8 +14,6 @@ export interface Plan {
   readonly version: number;
   /** As it will arrive, signature and opt-out line included; `{name}` stands for each person's own. */
   readonly text: string;
-  /** The most segments of one message. */
-  readonly segmentsEach: number;
   /** How it comes out for its people; one for each text of a split campaign. */
   readonly tallies: readonly TextTally[];
   /** The second text of a split campaign, and what policy says of it. */

@@ -150,7 +150,6 @@ export async function makePlan(
   const plan: Plan = {
     version: campaign.version,
     text: first?.text ?? "",
-    segmentsEach: Math.max(...tallies.map(({ segmentsMost }) => segmentsMost)),
     tallies,
     second:
       second === undefined || reportOfSecond === undefined

@@ -100,7 +100,7 @@ describe("a personal text", () => {
 
   test("is counted for each person as it will be sent, and so much is reserved", async () => {
     const { plan, counts } = await planned(await draftTo(MEMBERS, TEXT));
-    expect(plan).toMatchObject({ segmentsEach: 2, segments: 4 });
+    expect(plan).toMatchObject({ segments: 4 });
     expect(plan?.tallies).toMatchObject([{ people: 3, segmentsLeast: 1, segmentsMost: 2 }]);
     expect(counts.segmentsPlanned).toBe(4);
   });
