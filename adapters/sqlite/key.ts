@@ -17,17 +17,45 @@ export function keyOf(value: Scalar): Key {
   return value;
 }
 
-/** The SQL expression of a field's key. Indexes are on these expressions, letter by letter. */
-export function keyAt(path: string): string {
-  if (path === "_id") return "_id";
+/** The key of whatever a field may hold. */
+export function keyOfValue(value: unknown): Key {
+  if (Array.isArray(value)) return Uint8Array.of(2);
+  if (typeof value === "object" && value !== null) return Uint8Array.of(1);
+  return keyOf((value ?? null) as Scalar);
+}
+
+/**
+ * The column that holds an indexed field's key. No field's name begins with `$`, and SQLite takes `a` and `A` for one
+ * column.
+ */
+export function keyColumn(path: string): string {
+  return `"$${path.replaceAll(/[A-Z^]/g, "^$&")}"`;
+}
+
+/** The SQL expression of a field's key, from the document. */
+export function keyInDoc(path: string): string {
   return keyFrom(typeAt(path), `json_extract(doc,${jsonPath(path)})`);
 }
 
+/** How the fields of a table's documents are reached in SQL. */
+export interface Fields {
+  /** The SQL of a field's key. */
+  keyAt(path: string): string;
+  /** Whether no document holds an array at this path, for sure. */
+  isScalar(path: string): boolean;
+}
+
 /** The ORDER BY of some fields' keys; nothing for none. */
-export function orderBy(fields: readonly (readonly [path: string, way: 1 | -1])[]): string {
-  const keys = fields.map(([path, way]) => keyAt(path) + (way < 0 ? " DESC" : ""));
+export function orderBy(
+  order: readonly (readonly [path: string, way: 1 | -1])[],
+  fields: Fields,
+): string {
+  const keys = order.map(([path, way]) => fields.keyAt(path) + (way < 0 ? " DESC" : ""));
   return keys.length === 0 ? "" : `ORDER BY ${keys.join(", ")}`;
 }
+
+/** The key of what is missing, in SQL. */
+export const KEY_OF_NOTHING = "-9e999";
 
 /** The key of an element that `json_each` yields. */
 export const KEY_OF_ELEMENT = keyFrom("type", "value");
@@ -45,5 +73,5 @@ export function jsonPath(path: string): string {
 
 function keyFrom(type: string, value: string): string {
   const cases = Object.entries(BLOBS).map(([name, blob]) => `WHEN '${name}' THEN ${blob}`);
-  return `CASE ${type} ${cases.join(" ")} ELSE ifnull(${value},-9e999) END`;
+  return `CASE ${type} ${cases.join(" ")} ELSE ifnull(${value},${KEY_OF_NOTHING}) END`;
 }

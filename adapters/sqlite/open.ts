@@ -17,8 +17,8 @@ export interface SqliteOptions {
   readonly maxPages?: number;
 }
 
-/** The layout of the file; a file of a later one is left alone. */
-const LAYOUT = 1;
+/** The layout of the file; a file of a later one is left alone, one of an earlier one is brought to this. */
+const LAYOUT = 2;
 
 /**
  * Exclusive: the lock is the operating system's, so a second process is refused and a kill frees it.
@@ -81,12 +81,22 @@ function connect({ file, maxPages }: SqliteOptions): Connection {
         `the store ${file} was written by a later version of qunfa: run that version, or name another file`,
       );
     }
-    db.exec(`BEGIN IMMEDIATE; ${CATALOG} PRAGMA user_version = ${LAYOUT}; COMMIT`);
-    return new Connection(db);
+    const connection = new Connection(db);
+    db.exec(`BEGIN IMMEDIATE; ${CATALOG}`);
+    if (layout === 1) leaveLayout1(connection);
+    db.exec(`PRAGMA user_version = ${LAYOUT}; COMMIT`);
+    return connection;
   } catch (error) {
     db?.close();
     throw error instanceof StoreUnavailableError ? error : unavailable(file, error);
   }
+}
+
+/** Layout 1 had its indexes on expressions over the documents. Whoever opens the collections has them made anew. */
+function leaveLayout1(connection: Connection): void {
+  const indexes = connection.all("SELECT collection || '.' || name AS name FROM _indexes");
+  for (const { name } of indexes) connection.exec(`DROP INDEX IF EXISTS "${name}"`);
+  connection.exec("DELETE FROM _indexes");
 }
 
 /** The file holds people's numbers: only its owner may read it. */

@@ -8,6 +8,7 @@ import { equalitiesOf, type Predicate } from "../../src/store/dialect-filter.ts"
 import { applyUpdate, newDocument } from "./apply-update.ts";
 import type { Connection, Row } from "./connection.ts";
 import { orderBy } from "./key.ts";
+import { matches } from "./matches.ts";
 import type { Table } from "./table.ts";
 import { type Sql, where } from "./where.ts";
 
@@ -15,6 +16,8 @@ type Fields = Record<string, unknown>;
 
 /** A document as it is stored. */
 export interface Stored {
+  /** SQLite's own number of the row. */
+  readonly row: number;
   readonly id: string;
   readonly json: string;
 }
@@ -37,9 +40,9 @@ export class Operations {
 
   find(predicate: Predicate, { sort, limit, skip }: FindOptions): Stored[] {
     const { text, params } = this.#where(predicate);
-    const order = orderBy(Object.entries(sort ?? {}));
+    const order = orderBy(Object.entries(sort ?? {}), this.table);
     const rows = this.connection.all(
-      `SELECT _id, doc FROM ${this.table.sql} WHERE ${text} ${order} LIMIT ? OFFSET ?`,
+      `SELECT ${STORED} FROM ${this.table.sql} WHERE ${text} ${order} LIMIT ? OFFSET ?`,
       // SQLite reads a negative limit as none; MongoDB so reads 0.
       [...params, limit || -1, skip ?? 0],
     );
@@ -62,18 +65,32 @@ export class Operations {
     update: Update,
     { sort, upsert = false }: { readonly sort?: Sort | undefined; readonly upsert?: boolean } = {},
   ): Updated | undefined {
-    const [found] = this.find(predicate, sort === undefined ? { limit: 1 } : { limit: 1, sort });
+    const id = pinnedId(predicate);
+    const [found] =
+      id === undefined
+        ? this.find(predicate, sort === undefined ? { limit: 1 } : { limit: 1, sort })
+        : this.#findById(id, predicate);
     if (found !== undefined) return { before: found.json, after: this.rewrite(found, update) };
     return upsert ? { before: undefined, after: this.#make(predicate, update) } : undefined;
   }
 
   /** Updates a document that was read within this turn. */
-  rewrite({ id, json }: Stored, update: Update): string {
+  rewrite({ row, json }: Stored, update: Update): string {
     const doc: Fields = JSON.parse(json);
+    const keys = this.table.keysOf(doc);
     applyUpdate(doc, update);
     const after = JSON.stringify(doc);
-    if (after !== json) this.table.replace(id, doc, after);
+    if (after !== json) this.table.replace(row, keys, doc, after);
     return after;
+  }
+
+  /** By its `_id`, the rest of the predicate told from the document itself: quicker than any SQL that looks inside. */
+  #findById(id: string, predicate: Predicate): Stored[] {
+    const sql = `SELECT ${STORED} FROM ${this.table.sql} WHERE _id = ?`;
+    const row = this.connection.first(sql, [id]);
+    if (row === undefined) return [];
+    const found = stored(row);
+    return matches(predicate, JSON.parse(found.json)) ? [found] : [];
   }
 
   #make(predicate: Predicate, update: Update): string {
@@ -94,11 +111,22 @@ export class Operations {
   }
 
   #where(predicate: Predicate): Sql {
-    return where(predicate, this.table.isScalar);
+    return where(predicate, this.table);
   }
 }
 
-/** A row of `_id` and `doc`. */
-export function stored(row: Row): Stored {
-  return { id: String(row._id), json: String(row.doc) };
+/** The columns that `stored` reads. */
+export const STORED = "rowid, _id, doc";
+
+export function stored({ rowid, _id, doc }: Row): Stored {
+  return { row: Number(rowid), id: String(_id), json: String(doc) };
+}
+
+/** The one `_id` that every match has, where the filter says it. */
+function pinnedId(predicate: Predicate): string | undefined {
+  if (predicate.kind !== "and") return undefined;
+  for (const part of predicate.of) {
+    if (part.kind === "eq" && part.path === "_id") return String(part.value);
+  }
+  return undefined;
 }

@@ -1,8 +1,8 @@
 import { DialectError, type IndexSpec, type Sort } from "../../src/store/collection.ts";
 import { equalitiesOf, type Predicate } from "../../src/store/dialect-filter.ts";
 import type { Row } from "./connection.ts";
-import { type Key, keyAt, orderBy } from "./key.ts";
-import { type Operations, type Stored, stored } from "./operations.ts";
+import { type Fields, type Key, orderBy } from "./key.ts";
+import { type Operations, STORED, type Stored, stored } from "./operations.ts";
 import type { Table } from "./table.ts";
 import { type Sql, where } from "./where.ts";
 
@@ -55,7 +55,9 @@ function total(sort: Sort): Order {
 
 /** An index that lists the matches in the order, forwards or backwards. */
 function indexInOrder(table: Table, predicate: Predicate, order: Order): IndexSpec | undefined {
-  const pinned = new Set([...equalitiesOf(predicate).keys()].filter(table.isScalar));
+  const pinned = new Set(
+    [...equalitiesOf(predicate).keys()].filter((path) => table.isScalar(path)),
+  );
   return [...table.indexes].find((index) => {
     const fields: Order = [...Object.entries(index.keys), ["_id", 1]];
     const free = fields.findIndex(([path]) => !pinned.has(path));
@@ -91,16 +93,16 @@ function alongOrder(
   size: number,
   index: IndexSpec | undefined,
 ): NextSlice {
-  const keys = order.map(([path], at) => `${keyAt(path)} AS k${at}`).join(", ");
   let last: Row | undefined;
   let ended = false;
   return ({ connection, table }) => {
     if (ended) return undefined;
-    const match = where(predicate, table.isScalar);
-    const rest = last === undefined ? { text: "1", params: [] } : after(order, last);
+    const keys = order.map(([path], at) => `${table.keyAt(path)} AS k${at}`).join(", ");
+    const match = where(predicate, table);
+    const rest = last === undefined ? { text: "1", params: [] } : after(order, table, last);
     const by = index === undefined ? "" : `INDEXED BY ${table.indexName(index)}`;
     const rows = connection.all(
-      `SELECT _id, doc, ${keys} FROM ${table.sql} ${by} WHERE ${match.text} AND ${rest.text} ${orderBy(order)} LIMIT ?`,
+      `SELECT ${STORED}, ${keys} FROM ${table.sql} ${by} WHERE ${match.text} AND ${rest.text} ${orderBy(order, table)} LIMIT ?`,
       [...match.params, ...rest.params, size],
     );
     last = rows.at(-1);
@@ -110,16 +112,16 @@ function alongOrder(
 }
 
 /** What comes after a row: its first key is past the row's, or equal and the next key is past it, and so on. */
-function after(order: Order, last: Row, at = 0): Sql {
+function after(order: Order, fields: Fields, last: Row, at = 0): Sql {
   const field = order[at];
   if (field === undefined) return { text: "0", params: [] };
   const [path, way] = field;
-  const key = keyAt(path);
+  const key = fields.keyAt(path);
   const by = way > 0 ? ">" : "<";
   // Keys are never NULL, and are what keyOf makes.
   const value = last[`k${at}`] as Key;
   if (at === order.length - 1) return { text: `${key} ${by} ?`, params: [value] };
-  const rest = after(order, last, at + 1);
+  const rest = after(order, fields, last, at + 1);
   return {
     text: `(${key} ${by}= ? AND (${key} ${by} ? OR ${rest.text}))`,
     params: [value, value, ...rest.params],
@@ -129,11 +131,11 @@ function after(order: Order, last: Row, at = 0): Sql {
 /** The ids of all matches, in order; undefined when they are too many to keep. */
 function idsInOrder(work: Operations, predicate: Predicate, order: Order): string[] | undefined {
   const { connection, table } = work;
-  const { text, params } = where(predicate, table.isScalar);
+  const { text, params } = where(predicate, table);
   const some = `SELECT _id FROM ${table.sql} WHERE ${text} LIMIT ?`;
   const ids = connection.all(some, [...params, MOST_IDS + 1]).map((row) => row._id);
   if (ids.length > MOST_IDS) return undefined;
-  const sorted = `SELECT _id FROM ${table.sql} WHERE _id IN (SELECT value FROM json_each(?)) ${orderBy(order)}`;
+  const sorted = `SELECT _id FROM ${table.sql} WHERE _id IN (SELECT value FROM json_each(?)) ${orderBy(order, table)}`;
   return connection.all(sorted, [JSON.stringify(ids)]).map((row) => String(row._id));
 }
 
@@ -141,7 +143,7 @@ function byIds(ids: string[], size: number): NextSlice {
   return ({ connection, table }) => {
     const slice = ids.splice(0, size);
     if (slice.length === 0) return undefined;
-    const sql = `SELECT t._id, t.doc FROM json_each(?) AS id CROSS JOIN ${table.sql} AS t ON t._id = id.value ORDER BY id.key`;
+    const sql = `SELECT t.rowid, t._id, t.doc FROM json_each(?) AS id CROSS JOIN ${table.sql} AS t ON t._id = id.value ORDER BY id.key`;
     return connection.all(sql, [JSON.stringify(slice)]).map(stored);
   };
 }
@@ -153,9 +155,9 @@ function throughTable(predicate: Predicate, order: Order): NextSlice {
   let ended = false;
   return ({ connection, table }) => {
     if (ended) return undefined;
-    const { text, params } = where(predicate, table.isScalar);
+    const { text, params } = where(predicate, table);
     const rows = connection.all(
-      `SELECT _id, CASE WHEN ${text} THEN doc END AS doc FROM ${table.sql} WHERE _id ${down ? "<" : ">"} ? ${orderBy(order)} LIMIT ?`,
+      `SELECT rowid, _id, CASE WHEN ${text} THEN doc END AS doc FROM ${table.sql} WHERE _id ${down ? "<" : ">"} ? ${orderBy(order, table)} LIMIT ?`,
       [...params, last, SCANNED],
     );
     last = String(rows.at(-1)?._id);

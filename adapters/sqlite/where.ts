@@ -1,5 +1,5 @@
 import type { Predicate, Scalar } from "../../src/store/dialect-filter.ts";
-import { jsonPath, KEY_OF_ELEMENT, type Key, keyAt, keyOf, typeAt } from "./key.ts";
+import { type Fields, jsonPath, KEY_OF_ELEMENT, type Key, keyOf, typeAt } from "./key.ts";
 
 /** A piece of SQL and what its question marks stand for, in order. */
 export interface Sql {
@@ -11,11 +11,11 @@ type FieldPredicate = Exclude<Predicate, { kind: "and" | "or" }>;
 
 /**
  * The filter as an SQL condition, never NULL.
- * `isScalar` says which paths surely hold no array: they need no look inside, so an index can serve them.
+ * Paths that surely hold no array need no look inside, so an index can serve them.
  */
-export function where(predicate: Predicate, isScalar: (path: string) => boolean): Sql {
+export function where(predicate: Predicate, fields: Fields): Sql {
   if (predicate.kind === "and" || predicate.kind === "or") {
-    const parts = predicate.of.map((part) => where(part, isScalar));
+    const parts = predicate.of.map((part) => where(part, fields));
     if (parts.length === 0) return { text: "1", params: [] };
     const glue = predicate.kind === "and" ? " AND " : " OR ";
     return {
@@ -29,8 +29,10 @@ export function where(predicate: Predicate, isScalar: (path: string) => boolean)
     if (path === "_id") return { text: predicate.exists ? "1" : "0", params: [] };
     return { text: `${typeAt(path)} IS ${predicate.exists ? "NOT " : ""}NULL`, params: [] };
   }
-  const own = condition(predicate, keyAt(path));
-  const found = isScalar(path) ? own : orInside(path, own, condition(predicate, KEY_OF_ELEMENT));
+  const own = condition(predicate, fields.keyAt(path));
+  const found = fields.isScalar(path)
+    ? own
+    : orInside(path, own, condition(predicate, KEY_OF_ELEMENT));
   const negated = predicate.kind === "ne" || predicate.kind === "nin";
   return negated ? { ...found, text: `NOT (${found.text})` } : found;
 }

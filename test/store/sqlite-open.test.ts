@@ -32,6 +32,35 @@ describe("the embedded store's file", () => {
     await second.close();
   });
 
+  test("of the first layout, with indexes on expressions, is brought to this one", async () => {
+    const file = join(folder, "layout-1.db");
+    const db = new DatabaseSync(file);
+    const spec = { name: "tag", keys: { tag: 1 } } as const;
+    db.exec(`
+      CREATE TABLE _indexes (collection TEXT, name TEXT, spec TEXT, PRIMARY KEY (collection, name)) STRICT;
+      CREATE TABLE _array_paths (collection TEXT, path TEXT, PRIMARY KEY (collection, path)) STRICT;
+      CREATE TABLE notes (_id ANY NOT NULL PRIMARY KEY, doc TEXT NOT NULL) STRICT;
+      CREATE INDEX "notes.tag" ON notes (json_extract(doc, '$.tag'), _id);
+      INSERT INTO _indexes VALUES ('notes', 'tag', '${JSON.stringify(spec)}');
+      INSERT INTO notes VALUES ('a', '{"_id":"a","tag":"x"}'), ('b', '{"_id":"b"}'), ('c', '{"_id":"c","tag":["y"]}');
+      PRAGMA user_version = 1;
+    `);
+    db.close();
+    for (const time of ["brought", "opened again"]) {
+      const database = await openSqlite({ file });
+      await database.ensureIndexes("notes", [spec]);
+      const notes = database.collection<Note>("notes");
+      expect(await notes.find({ tag: "x" }), time).toEqual([{ _id: "a", tag: "x" }]);
+      expect(await notes.find({ tag: null }), time).toEqual([{ _id: "b" }]);
+      expect(await notes.find({ tag: "y" }), time).toEqual([{ _id: "c", tag: ["y"] }]);
+      await database.close();
+    }
+    const after = new DatabaseSync(file, { readOnly: true });
+    const [index] = after.prepare("SELECT sql FROM sqlite_master WHERE name = 'notes.tag'").all();
+    expect(index?.sql).not.toContain("json");
+    after.close();
+  });
+
   test("that is something else, or a folder, or of a later version is left alone", async () => {
     const text = join(folder, "text.db");
     writeFileSync(text, "not a database, but long enough to look at ".repeat(50));
