@@ -39,7 +39,7 @@ export async function failOverContent(
   if (campaign.state !== "sending" && campaign.state !== "awaiting_receipts") return false;
   const routes = new Map<ProviderId, Route>();
   let claimed = 0;
-  let after = "";
+  let after = 0;
   for (;;) {
     const blocked = await core.store.recipients.find(
       {
@@ -47,12 +47,12 @@ export async function failOverContent(
         state: "failed",
         reason: "content_blocked",
         firstTry: null,
-        ...(only === undefined ? { _id: { $gt: after } } : { _id: { $in: only } }),
+        ...(only === undefined ? { line: { $gt: after } } : { _id: { $in: only } }),
       },
-      { sort: { _id: 1 }, limit: BATCH },
+      { sort: { line: 1 }, limit: BATCH },
     );
     claimed += await claim(core, campaign, blocked, routes);
-    const last = blocked.at(-1)?._id;
+    const last = blocked.at(-1)?.line;
     if (last === undefined || only !== undefined) break;
     after = last;
   }

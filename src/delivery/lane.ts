@@ -107,7 +107,8 @@ async function sendRound(lane: Lane, most: number): Promise<SubmitRefused | unde
       await core.clock.sleep(pace.wait(), signal);
       return undefined;
     }
-    const outcome = await submitBatch(core, provider, campaign, merchant, allowed, signal);
+    const choice = room === Number.POSITIVE_INFINITY ? "in_order" : "all_over";
+    const outcome = await submitBatch(core, provider, campaign, merchant, allowed, signal, choice);
     if (outcome.kind === "empty") {
       await finishIfSent(core, campaign);
       await pauseIfStranded(core, campaign);

@@ -168,13 +168,13 @@ async function changePending(
   change: (before: Recipient) => RecipientChange["set"] | undefined,
 ): Promise<number> {
   let changed = 0;
-  let after = "";
+  let after = 0;
   for (;;) {
     const pending = await core.store.recipients.find(
-      { campaignId: campaign._id, state: "pending", ...which, _id: { $gt: after } },
-      { sort: { _id: 1 }, limit: BATCH },
+      { campaignId: campaign._id, state: "pending", ...which, line: { $gt: after } },
+      { sort: { line: 1 }, limit: BATCH },
     );
-    const last = pending.at(-1)?._id;
+    const last = pending.at(-1)?.line;
     if (last === undefined) return changed;
     after = last;
     const changes = pending.flatMap((before) => {

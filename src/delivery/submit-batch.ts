@@ -9,6 +9,7 @@ import { applyChanges, type RecipientChange } from "./apply-changes.ts";
 import { endSecondTry } from "./first-try.ts";
 import { storeParts } from "./message-parts.ts";
 import { messageTexts } from "./message-texts.ts";
+import { type Choice, nextPending } from "./next-pending.ts";
 import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
 import { applyWaitingAbout, applyWaitingFor } from "./receipts.ts";
 import { messageKey, phonesOf, type Recipient } from "./recipient.ts";
@@ -35,13 +36,11 @@ export async function submitBatch(
   merchant: Merchant,
   most: number,
   signal: AbortSignal,
+  choice: Choice = "in_order",
 ): Promise<BatchOutcome> {
   const { plan } = campaign;
   if (plan === null) throw new Error(`campaign ${campaign._id} is being sent without a plan`);
-  const pending = await core.store.recipients.find(
-    { campaignId: campaign._id, state: "pending", provider: provider.id },
-    { sort: { _id: 1 }, limit: most },
-  );
+  const pending = await nextPending(core, campaign, provider.id, most, choice);
   if (pending.length === 0) return { kind: "empty" };
   const at = core.clock.now();
   const texts = await messageTexts(core, campaign, plan, pending);

@@ -90,12 +90,13 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
     { name: "number", keys: { merchantId: 1, number: 1 } },
   ],
   recipients: [
-    { name: "state", keys: { campaignId: 1, state: 1, provider: 1, _id: 1 } },
+    // By line, as they were written: neighbours in the list are neighbours in the file, and a batch touches few pages.
+    { name: "turn", keys: { campaignId: 1, state: 1, provider: 1, line: 1 } },
     { name: "order", keys: { campaignId: 1, _id: 1 } },
     { name: "line", keys: { campaignId: 1, state: 1, line: 1 } },
     { name: "message", keys: { messageKey: 1 } },
-    { name: "phone", keys: { phone: 1, submittedAt: -1 } },
-    { name: "lane", keys: { provider: 1, state: 1 } },
+    { name: "number", keys: { phone: 1 } },
+    { name: "lane", keys: { provider: 1, state: 1, line: 1 } },
   ],
   suppressions: [{ name: "merchant", keys: { merchantId: 1, at: -1 } }],
   contacts: [{ name: "at", keys: { at: 1 } }],

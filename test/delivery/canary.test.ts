@@ -71,6 +71,22 @@ describe("a large campaign", () => {
     expect(sentTwice()).toBe(0);
   });
 
+  test("takes the first share from all over the list: its beginning may be unlike the rest", async () => {
+    const campaign = await bench.approved(numbers(400));
+    await drive(bench, [a, b], reaches(campaign, "a", "waiting"));
+    const lines = new Map(
+      (await bench.core.store.recipients.find({ campaignId: campaign._id })).map((one) => [
+        one._id,
+        one.line,
+      ]),
+    );
+    const share = [...a.accepted, ...b.accepted].map(({ recipient }) => lines.get(recipient) ?? 0);
+    for (const quarter of [0, 100, 200, 300]) {
+      const inIt = share.filter((line) => line > quarter && line <= quarter + 100);
+      expect(inIt.length, `of lines from ${quarter}`).toBe(10);
+    }
+  });
+
   test("does not wait for the last receipts of a share: enough of them are enough", async () => {
     const campaign = await bench.approved(numbers(400));
     await drive(bench, [a, b], reaches(campaign, "a", "waiting"));
