@@ -1,3 +1,5 @@
+import { Recent } from "./recent.ts";
+
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -54,6 +56,16 @@ export function localDayNumber(at: number, timeZone: string): number {
  */
 export function momentOf(local: LocalTime, timeZone: string): number {
   const wanted = Date.UTC(local.year, local.month - 1, local.day) + local.minutes * MINUTE;
+  const key = `${wanted} ${timeZone}`;
+  const moment = moments.get(key) ?? findMoment(wanted, timeZone);
+  moments.set(key, moment);
+  return moment;
+}
+
+/** Thousands of receipts name the same minute. */
+const moments = new Recent<string, number>(100);
+
+function findMoment(wanted: number, timeZone: string): number {
   let guess = wanted;
   for (let round = 0; round < 3; round += 1) {
     const shown = localTime(guess, timeZone);

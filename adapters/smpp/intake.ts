@@ -4,8 +4,9 @@ import type { Logger } from "pino";
 import { parsePhone } from "../../src/audience/phone.ts";
 import type { Clock } from "../../src/clock.ts";
 import type { DeliverySink } from "../../src/delivery/provider.ts";
-import type { ProviderId } from "../../src/ids.ts";
+import type { Phone, ProviderId } from "../../src/ids.ts";
 import { localDay } from "../../src/local-time.ts";
+import type { Recent } from "../../src/recent.ts";
 import type { SmppConfig } from "./config.ts";
 import { type DeliverPdu, MalformedPduError, readDeliver } from "./deliver-pdu.ts";
 import { LongReplies } from "./long-reply.ts";
@@ -18,6 +19,8 @@ interface Dependencies {
   readonly config: SmppConfig;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Whose an address is that was sent to lately, so that a receipt's need not be read as a stranger's. */
+  readonly sentTo: Recent<string, Phone>;
 }
 
 const INTERNATIONAL = 1;
@@ -51,11 +54,11 @@ export class Intake {
   }
 
   async #take(pdu: DeliverPdu): Promise<number> {
-    const { provider, config, clock, log } = this.#dependencies;
+    const { provider, config, clock, log, sentTo } = this.#dependencies;
     const heard = readReceipt(pdu, provider, config, clock.now());
     switch (heard.kind) {
       case "receipt": {
-        const phone = phoneOf(pdu, config.region);
+        const phone = sentTo.get(pdu.source) ?? phoneOf(pdu, config.region);
         const about = typeof phone === "string" ? { phone } : {};
         await this.#sink.receipts([{ ...heard.receipt, ...about }]);
         return OK;

@@ -2,8 +2,9 @@ import type { Logger } from "pino";
 import type { Clock } from "../../src/clock.ts";
 import { type DeliverySink, type Provider, SubmitRefused } from "../../src/delivery/provider.ts";
 import { describeAccount } from "../../src/delivery/provider-account.ts";
-import type { ProviderId } from "../../src/ids.ts";
+import type { Phone, ProviderId } from "../../src/ids.ts";
 import { createProfiles } from "../../src/policy/profile.ts";
+import { Recent } from "../../src/recent.ts";
 import type { SmppConfig } from "./config.ts";
 import { type BindCommand, dial } from "./dial.ts";
 import { Intake } from "./intake.ts";
@@ -24,6 +25,9 @@ interface Dependencies {
   readonly random?: () => number;
 }
 
+/** So many addresses sent to are remembered: some 2 MB. */
+const REMEMBERED = 20_000;
+
 /** An account at an SMSC over SMPP 3.4: texts go out and receipts and replies come in over connections it keeps up. */
 export function createSmpp(
   config: SmppConfig,
@@ -31,6 +35,7 @@ export function createSmpp(
 ): Provider {
   const id = config.id as ProviderId;
   const ownLog = log.child({ provider: id });
+  const sentTo = new Recent<string, Phone>(REMEMBERED);
   let intake: Intake | undefined;
 
   const lines = bindsOf(config).map((command) => {
@@ -55,14 +60,14 @@ export function createSmpp(
     line: sending,
     window: new Window(config.window),
     rate: new SendRate(clock, config.ratePerSecond, random),
-    encode: createSubmitPdus(config, codingOf(config), Math.floor(random() * 0x10000)),
+    encode: createSubmitPdus(config, codingOf(config), Math.floor(random() * 0x10000), sentTo),
   });
 
   return {
     ...describeAccount({ ...config, batchSize: config.batchSize ?? batchSizeFor(config) }),
 
     start: async (sink: DeliverySink) => {
-      intake = new Intake({ provider: id, config, clock, log: ownLog }, sink);
+      intake = new Intake({ provider: id, config, clock, log: ownLog, sentTo }, sink);
       for (const { line } of lines) line.start();
     },
     stop: async () => {

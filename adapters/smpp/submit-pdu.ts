@@ -1,6 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import type { Field } from "smpp";
 import type { Phone } from "../../src/ids.ts";
+import type { Recent } from "../../src/recent.ts";
 import type { SmppConfig } from "./config.ts";
 import { type Coding, type Room, splitText } from "./split-text.ts";
 
@@ -22,8 +23,13 @@ const ROOM: Readonly<Record<LongText, Readonly<Record<Coding, Room>>>> = {
   },
 };
 
-/** Writes texts as submit_sm. Keeps the texts it has encoded last: one campaign has one text. */
-export function createSubmitPdus(config: SmppConfig, coding: Coding, firstReference: number) {
+/** Writes texts as submit_sm, and notes whose the addresses are. Keeps the texts it has encoded last: one campaign has one text. */
+export function createSubmitPdus(
+  config: SmppConfig,
+  coding: Coding,
+  firstReference: number,
+  sentTo: Recent<string, Phone>,
+) {
   const { source, destination, longText, dataCoding } = config;
   const lettered = /[^\d+]/u.test(source.address);
   const fixed = {
@@ -43,9 +49,11 @@ export function createSubmitPdus(config: SmppConfig, coding: Coding, firstRefere
     if (last?.text !== text) last = { text, split: splitText(text, coding, ROOM[longText]) };
     const { split } = last;
     const { parts } = split;
+    const destination_addr = writePhone(phone, destination.format);
+    sentTo.set(destination_addr, phone);
     const address = {
       ...fixed,
-      destination_addr: writePhone(phone, destination.format),
+      destination_addr,
       data_coding: dataCoding[split.coding],
     };
     if (parts.length > 1) reference = (reference + 1) & 0xffff;

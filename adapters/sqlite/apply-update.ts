@@ -39,6 +39,7 @@ export function newDocument(pinned: ReadonlyMap<string, Scalar>, update: Update)
 
 /** What a path leads to; undefined when missing. Paths lead through objects only. */
 export function valueAt(doc: Fields, path: string): unknown {
+  if (!path.includes(".")) return Object.hasOwn(doc, path) ? doc[path] : undefined;
   let at: unknown = doc;
   for (const key of path.split(".")) {
     if (!isFields(at) || !Object.hasOwn(at, key)) return undefined;

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import { Recent } from "../../src/recent.ts";
 import type { Key } from "./key.ts";
 
 /** Filters of one shape are one statement; this many shapes are kept prepared. */
@@ -9,7 +10,7 @@ export type Row = Record<string, SQLOutputValue>;
 /** The database connection, with a bounded number of prepared statements, the least recently used dropped first. */
 export class Connection {
   readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Recent<string, StatementSync>(MAX_STATEMENTS);
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -44,13 +45,10 @@ export class Connection {
   }
 
   #prepared(sql: string): StatementSync {
-    const statement = this.#statements.get(sql) ?? this.#db.prepare(sql);
-    this.#statements.delete(sql);
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#db.prepare(sql);
     this.#statements.set(sql, statement);
-    const [oldest] = this.#statements.keys();
-    if (this.#statements.size > MAX_STATEMENTS && oldest !== undefined) {
-      this.#statements.delete(oldest);
-    }
     return statement;
   }
 }

@@ -17,6 +17,19 @@ export function keyOf(value: Scalar): Key {
   return value;
 }
 
+/** Whether a key stands for an object or an array, of which it says nothing more. */
+export function isNested(key: Key): boolean {
+  return typeof key === "object" && (key[0] ?? 0) <= 2;
+}
+
+export function isArray(key: Key): boolean {
+  return typeof key === "object" && key[0] === 2;
+}
+
+export function isSame(a: Key, b: Key | undefined): boolean {
+  return typeof a === "object" && typeof b === "object" ? a[0] === b[0] : a === b;
+}
+
 /** The key of whatever a field may hold. */
 export function keyOfValue(value: unknown): Key {
   if (Array.isArray(value)) return Uint8Array.of(2);

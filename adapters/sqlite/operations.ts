@@ -66,17 +66,24 @@ export class Operations {
     { sort, upsert = false }: { readonly sort?: Sort | undefined; readonly upsert?: boolean } = {},
   ): Updated | undefined {
     const id = pinnedId(predicate);
-    const [found] =
-      id === undefined
-        ? this.find(predicate, sort === undefined ? { limit: 1 } : { limit: 1, sort })
-        : this.#findById(id, predicate);
-    if (found !== undefined) return { before: found.json, after: this.rewrite(found, update) };
+    if (id !== undefined) {
+      const found = this.#findById(id, predicate);
+      if (found !== undefined) {
+        return { before: found.json, after: this.#rewrite(found, found.doc, update) };
+      }
+    } else {
+      const [found] = this.find(predicate, sort === undefined ? { limit: 1 } : { limit: 1, sort });
+      if (found !== undefined) return { before: found.json, after: this.rewrite(found, update) };
+    }
     return upsert ? { before: undefined, after: this.#make(predicate, update) } : undefined;
   }
 
   /** Updates a document that was read within this turn. */
-  rewrite({ row, json }: Stored, update: Update): string {
-    const doc: Fields = JSON.parse(json);
+  rewrite(found: Stored, update: Update): string {
+    return this.#rewrite(found, JSON.parse(found.json), update);
+  }
+
+  #rewrite({ row, json }: Stored, doc: Fields, update: Update): string {
     const keys = this.table.keysOf(doc);
     applyUpdate(doc, update);
     const after = JSON.stringify(doc);
@@ -85,12 +92,13 @@ export class Operations {
   }
 
   /** By its `_id`, the rest of the predicate told from the document itself: quicker than any SQL that looks inside. */
-  #findById(id: string, predicate: Predicate): Stored[] {
+  #findById(id: string, predicate: Predicate): (Stored & { readonly doc: Fields }) | undefined {
     const sql = `SELECT ${STORED} FROM ${this.table.sql} WHERE _id = ?`;
     const row = this.connection.first(sql, [id]);
-    if (row === undefined) return [];
+    if (row === undefined) return undefined;
     const found = stored(row);
-    return matches(predicate, JSON.parse(found.json)) ? [found] : [];
+    const doc: Fields = JSON.parse(found.json);
+    return matches(predicate, doc) ? { ...found, doc } : undefined;
   }
 
   #make(predicate: Predicate, update: Update): string {

@@ -4,6 +4,9 @@ import type { Connection } from "./connection.ts";
 import { isConstraint } from "./failure.ts";
 import {
   type Fields,
+  isArray,
+  isNested,
+  isSame,
   KEY_OF_NOTHING,
   type Key,
   keyColumn,
@@ -84,11 +87,12 @@ export class Table implements Fields {
 
   /** False when its `_id` or a unique key exists. */
   insert(id: string, doc: Content, json: string): boolean {
-    this.#noteArrays(doc);
+    const keys = this.keysOf(doc);
+    this.#noteArrays(keys);
     const columns = ["_id", "doc", ...this.#columns].join(", ");
     const places = ["?", "?", ...this.#columns.map(() => "?")].join(", ");
     const sql = `INSERT INTO ${this.sql} (${columns}) VALUES (${places}) ON CONFLICT DO NOTHING`;
-    return this.#connection.run(sql, [id, json, ...this.keysOf(doc)]) === 1;
+    return this.#connection.run(sql, [id, json, ...keys]) === 1;
   }
 
   /**
@@ -96,10 +100,11 @@ export class Table implements Fields {
    * @throws DuplicateKeyError when another document has one of its unique keys
    */
   replace(row: number, before: readonly Key[], doc: Content, json: string): void {
-    this.#noteArrays(doc);
+    const keys = this.keysOf(doc);
+    this.#noteArrays(keys);
     const sets = ["doc = ?"];
     const params: Key[] = [json];
-    for (const [at, key] of this.keysOf(doc).entries()) {
+    for (const [at, key] of keys.entries()) {
       if (isSame(key, before[at])) continue;
       sets.push(`${this.#columns[at]} = ?`);
       params.push(key);
@@ -154,12 +159,13 @@ export class Table implements Fields {
     }
   }
 
-  #noteArrays(doc: Content): void {
-    for (const path of this.#indexed) {
-      const value = valueAt(doc, path);
-      if (typeof value !== "object" || value === null) continue;
+  #noteArrays(keys: readonly Key[]): void {
+    if (keys.every((key) => !isNested(key))) return;
+    for (const [at, path] of [...this.#indexed].entries()) {
+      const key = keys[at];
+      if (key === undefined || !isNested(key)) continue;
       if (this.#unique.has(path)) throw arrayUnderUnique(this.name, path);
-      if (Array.isArray(value)) this.#noteArray(path);
+      if (isArray(key)) this.#noteArray(path);
     }
   }
 
@@ -191,11 +197,6 @@ function columns({ keys, unique }: IndexSpec): string {
   if (!unique && !("_id" in keys)) fields.push(["_id", 1]);
   const column = (path: string) => (path === "_id" ? path : keyColumn(path));
   return fields.map(([path, way]) => column(path) + (way < 0 ? " DESC" : "")).join(", ");
-}
-
-function isSame(a: Key, b: Key | undefined): boolean {
-  if (typeof a !== "object" || typeof b !== "object") return a === b;
-  return a[0] === b[0];
 }
 
 function definition(spec: IndexSpec): string {
