@@ -1,7 +1,7 @@
 import { suppress } from "../audience/suppression.ts";
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Core } from "../core.ts";
-import type { CampaignId } from "../ids.ts";
+import type { CampaignId, RecipientId } from "../ids.ts";
 import { applyChanges, moveCounts, type RecipientChange } from "./apply-changes.ts";
 import { judge, judgeParts } from "./judge.ts";
 import { campaignsOf, match, optOutsAmong, reasonOf } from "./match-receipts.ts";
@@ -24,20 +24,28 @@ export interface Round {
   readonly campaigns: ReadonlyMap<CampaignId, Campaign>;
   /** Recipients as they were that this round moved, and how. */
   readonly moved: readonly RecipientChange[];
+  /** Of the answers, those whose recipient someone else moved. */
+  readonly lost: readonly RecipientId[];
 }
 
 /**
  * Judges receipts and moves their recipients, at most one receipt of each. Whether the receipts themselves are stored
  * is the caller's: judged once more after a crash they find everything done.
+ *
+ * `answers` are what a provider has just said of recipients: stored here, together with what receipts that were faster
+ * say of the same people.
  */
 export async function applyRound(
   core: Core,
   given: readonly StoredReceipt[],
   parts: PartsHeard,
+  answers: readonly RecipientChange[] = [],
 ): Promise<Round> {
   // A receipt on one part counts as what the parts say together.
   const receipts = given.map((receipt) => ({ ...receipt, ...parts.get(receipt._id)?.said }));
-  const found = await match(core, receipts, parts);
+  const answerOf = new Map(answers.map((answer) => [answer.before._id, answer]));
+  const answered = answers.map(({ before, set }) => ({ ...before, ...set }));
+  const found = await match(core, receipts, parts, answered);
   const campaigns = await campaignsOf(core, [...found.values()]);
   const optedOut = await optOutsAmong(core, receipts, found);
   const changes: { receipt: StoredReceipt; change: RecipientChange; late: boolean }[] = [];
@@ -73,14 +81,19 @@ export async function applyRound(
       recipient.messageKey !== null ||
       receipt.provider !== recipient.provider ||
       parts.has(receipt._id);
-    const set = known ? verdict.set : { ...verdict.set, messageKey: receipt.messageKey };
-    changes.push({ receipt, change: { before: recipient, set }, late: verdict.kind === "late" });
+    const said = known ? verdict.set : { ...verdict.set, messageKey: receipt.messageKey };
+    const answer = answerOf.get(recipient._id);
+    const change = {
+      before: answer?.before ?? recipient,
+      set: { ...answer?.set, ...said },
+    };
+    changes.push({ receipt, change, late: verdict.kind === "late" });
   }
-  const lost = new Set<string>(
-    await applyChanges(
-      core,
-      changes.map(({ change }) => change),
-    ),
+  const lost = new Set(
+    await applyChanges(core, [
+      ...changes.map(({ change }) => change),
+      ...answers.filter(({ before }) => !taken.has(before._id)),
+    ]),
   );
   for (const { receipt, change, late } of changes) {
     if (lost.has(change.before._id)) again.add(receipt._id);
@@ -96,7 +109,7 @@ export async function applyRound(
   const moved = changes
     .filter(({ change }) => !lost.has(change.before._id))
     .map(({ change }) => change);
-  return { settled, again, campaigns, moved };
+  return { settled, again, campaigns, moved, lost: [...lost].filter((id) => answerOf.has(id)) };
 }
 
 /** An opted-out or blacklisted receipt is a reason never to send to that number again. */

@@ -16,8 +16,12 @@ export async function matchByPhone(
   const asked = receipts.filter(({ phone, messageKey }) => phone != null && messageKey !== null);
   if (asked.length === 0) return new Map();
   const phones = [...new Set(asked.flatMap(({ phone }) => phone ?? []))];
-  const open = await core.store.recipients.find({ phone: { $in: phones }, state: "submitting" });
-  if (open.length === 0) return new Map();
+  // Nearly always nobody: asked first without reading everyone who is in a call that goes well.
+  const called = { phone: { $in: phones }, state: "submitting" } as const;
+  if ((await core.store.recipients.findOne({ ...called, uncertain: true })) === undefined) {
+    return new Map();
+  }
+  const open = await core.store.recipients.find(called);
   const inDoubt = new Set(await numbersUnderTest(core, phones));
   const byNumber = Map.groupBy(open, ({ provider, phone }) => numberAt(provider, phone));
   return new Map(

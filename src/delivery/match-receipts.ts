@@ -8,17 +8,22 @@ import type { CarrierReason } from "./reason.ts";
 import type { StoredReceipt } from "./receipt-store.ts";
 import type { Recipient } from "./recipient.ts";
 
-/** The recipient each receipt is about: by our own reference, the provider's message id, or the number. */
+/**
+ * The recipient each receipt is about: by our own reference, the provider's message id, or the number. `answered` are
+ * those whose message id is known by now, as they will be stored.
+ */
 export async function match(
   core: Core,
   receipts: readonly StoredReceipt[],
   parts: PartsHeard,
+  answered: readonly Recipient[],
 ): Promise<Map<string, Recipient>> {
   const ids = receipts.flatMap(
     ({ _id, recipient }) => parts.get(_id)?.recipient ?? recipient ?? [],
   );
-  const keys = receipts.flatMap((receipt) =>
-    receipt.messageKey === null ? [] : [receipt.messageKey],
+  const idOfKey = new Map(answered.map(({ _id, messageKey }) => [messageKey, _id]));
+  const keys = receipts.flatMap(({ messageKey }) =>
+    messageKey === null || idOfKey.has(messageKey) ? [] : [messageKey],
   );
   const { recipients: all } = core.store;
   const [byId, byKey] = await Promise.all([
@@ -26,9 +31,9 @@ export async function match(
     keys.length === 0 ? [] : all.find({ messageKey: { $in: keys } }),
   ]);
   const recipients = new Map(
-    [...byId, ...byKey].map((recipient) => [recipient._id as string, recipient]),
+    [...byId, ...byKey, ...answered].map((recipient) => [recipient._id as string, recipient]),
   );
-  const idOfKey = new Map(byKey.map((recipient) => [recipient.messageKey, recipient._id]));
+  for (const { _id, messageKey } of byKey) idOfKey.set(messageKey, _id);
   const found = new Map<string, Recipient>();
   for (const receipt of receipts) {
     const id =

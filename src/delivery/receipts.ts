@@ -1,10 +1,11 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
-import type { CampaignId, Phone, ProviderId } from "../ids.ts";
+import type { CampaignId, Phone, ProviderId, RecipientId } from "../ids.ts";
 import { rearmJob } from "../jobs/jobs.ts";
 import { outstanding } from "../settlement/counts.ts";
 import { applyToTests } from "../test-send/test-receipts.ts";
+import type { RecipientChange } from "./apply-changes.ts";
 import { applyRound, type Round } from "./apply-round.ts";
 import { failOverContent } from "./content-failover.ts";
 import { hearParts, namedParts } from "./message-parts.ts";
@@ -41,15 +42,37 @@ export async function takeReceipts(core: Core, receipts: readonly Receipt[]): Pr
   await applyToTests(core, left);
 }
 
+/**
+ * Stores what a provider answered of recipients, together with what receipts that were faster than the answer say of
+ * them: one change of each person. Returns those whom someone else moved meanwhile. What is said of parts is left to
+ * `applyWaitingFor`, to be called after it in any case: a receipt may come between the two.
+ */
+export async function applyAnswers(
+  core: Core,
+  answers: readonly RecipientChange[],
+): Promise<readonly RecipientId[]> {
+  const waiting = await waitingFor(
+    core,
+    answers.flatMap(({ set }) => set.messageKey ?? []),
+  );
+  const round = await applyRound(core, waiting, new Map(), answers);
+  await markReceipts(core, round.settled);
+  await afterRound(core, round);
+  return round.lost;
+}
+
 /** Applies receipts that waited for these messages: their submission is known now. */
 export async function applyWaitingFor(core: Core, messageKeys: readonly string[]): Promise<void> {
+  await applyReceipts(core, await waitingFor(core, messageKeys));
+}
+
+async function waitingFor(core: Core, messageKeys: readonly string[]): Promise<StoredReceipt[]> {
+  const heard: StoredReceipt[] = [];
   for (let from = 0; from < messageKeys.length; from += BATCH) {
-    const waiting = await core.store.receipts.find({
-      state: "waiting",
-      messageKey: { $in: messageKeys.slice(from, from + BATCH) },
-    });
-    await applyReceipts(core, waiting);
+    const some = messageKeys.slice(from, from + BATCH);
+    heard.push(...(await core.store.receipts.find({ messageKey: { $in: some } })));
   }
+  return heard.filter(({ state }) => state === "waiting");
 }
 
 /** Applies receipts that waited about these numbers: their calls are known to have broken off now. */

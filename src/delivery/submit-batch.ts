@@ -11,7 +11,7 @@ import { storeParts } from "./message-parts.ts";
 import { messageTexts } from "./message-texts.ts";
 import { type Choice, nextPending } from "./next-pending.ts";
 import { type Provider, type SubmitOutcome, SubmitRefused } from "./provider.ts";
-import { applyWaitingAbout, applyWaitingFor } from "./receipts.ts";
+import { applyAnswers, applyWaitingAbout, applyWaitingFor } from "./receipts.ts";
 import { messageKey, phonesOf, type Recipient } from "./recipient.ts";
 
 /** What came of handing one batch to a provider. */
@@ -220,7 +220,7 @@ export async function storeOutcomes(
   const partKeys = await storeParts(core, provider, claimed, outcomes);
   let left: readonly Recipient[] = claimed;
   while (left.length > 0) {
-    const lost = await applyChanges(
+    const lost = await applyAnswers(
       core,
       left.map((before) => ({ before, set: outcomeOf(provider, before, said.get(before._id)) })),
     );

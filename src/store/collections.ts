@@ -105,7 +105,6 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
     { name: "campaign", keys: { campaignId: 1 } },
   ],
   receipts: [
-    { name: "waiting", keys: { state: 1, messageKey: 1 } },
     { name: "message", keys: { messageKey: 1 } },
     { name: "about", keys: { state: 1, phone: 1 } },
     { name: "campaign", keys: { campaignId: 1 } },
