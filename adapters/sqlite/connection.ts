@@ -21,6 +21,11 @@ export class Connection {
     this.#db.exec(sql);
   }
 
+  /** A statement for whoever runs it so often that looking it up by its text would cost as much as running it. */
+  prepare(sql: string): StatementSync {
+    return this.#db.prepare(sql);
+  }
+
   /** Runs a write; returns how many rows it changed. */
   run(sql: string, params: readonly Key[] = []): number {
     return Number(this.#prepared(sql).run(...params).changes);

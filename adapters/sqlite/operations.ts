@@ -1,3 +1,4 @@
+import { Recent } from "../../src/recent.ts";
 import {
   DuplicateKeyError,
   type FindOptions,
@@ -28,10 +29,20 @@ export interface Updated {
   readonly after: string;
 }
 
+/** A document that was read or written lately, with what its JSON says: the document is changed in place. */
+interface Known extends Stored {
+  readonly doc: Fields;
+}
+
+/** So many are remembered a table: a person who is sent to is changed several times within seconds. */
+const REMEMBERED = 4_000;
+
 /** What is done to a table within one turn. Nothing here waits, so nothing comes between its reading and writing. */
 export class Operations {
   readonly connection: Connection;
   readonly table: Table;
+  /** Nobody else writes to the file, and after a turn that was undone these operations are not used again. */
+  readonly #recent = new Recent<string, Known>(REMEMBERED);
 
   constructor(connection: Connection, table: Table) {
     this.connection = connection;
@@ -56,7 +67,13 @@ export class Operations {
   }
 
   insert(id: string, json: string): boolean {
-    return this.table.insert(id, JSON.parse(json), json);
+    return this.#insert(id, JSON.parse(json), json);
+  }
+
+  #insert(id: string, doc: Fields, json: string): boolean {
+    const row = this.table.insert(id, doc, json);
+    if (row !== undefined) this.#recent.set(id, { row, id, json, doc });
+    return row !== undefined;
   }
 
   /** Updates the first match; makes it, where asked to, when there is none. Undefined when nothing was done. */
@@ -69,7 +86,7 @@ export class Operations {
     if (id !== undefined) {
       const found = this.#findById(id, predicate);
       if (found !== undefined) {
-        return { before: found.json, after: this.#rewrite(found, found.doc, update) };
+        return { before: found.json, after: this.#rewrite(found, update) };
       }
     } else {
       const [found] = this.find(predicate, sort === undefined ? { limit: 1 } : { limit: 1, sort });
@@ -80,31 +97,38 @@ export class Operations {
 
   /** Updates a document that was read within this turn. */
   rewrite(found: Stored, update: Update): string {
-    return this.#rewrite(found, JSON.parse(found.json), update);
+    return this.#rewrite({ ...found, doc: JSON.parse(found.json) }, update);
   }
 
-  #rewrite({ row, json }: Stored, doc: Fields, update: Update): string {
+  #rewrite({ row, id, json, doc }: Known, update: Update): string {
     const keys = this.table.keysOf(doc);
+    // Changed in place: until it is written, nobody may find it so.
+    this.#recent.delete(id);
     applyUpdate(doc, update);
     const after = JSON.stringify(doc);
     if (after !== json) this.table.replace(row, keys, doc, after);
+    // What it was given of the caller's own objects may be changed by them.
+    const own = isFlat(update) ? doc : (JSON.parse(after) as Fields);
+    this.#recent.set(id, { row, id, json: after, doc: own });
     return after;
   }
 
   /** By its `_id`, the rest of the predicate told from the document itself: quicker than any SQL that looks inside. */
-  #findById(id: string, predicate: Predicate): (Stored & { readonly doc: Fields }) | undefined {
-    const sql = `SELECT ${STORED} FROM ${this.table.sql} WHERE _id = ?`;
-    const row = this.connection.first(sql, [id]);
-    if (row === undefined) return undefined;
-    const found = stored(row);
-    const doc: Fields = JSON.parse(found.json);
-    return matches(predicate, doc) ? { ...found, doc } : undefined;
+  #findById(id: string, predicate: Predicate): Known | undefined {
+    const known = this.#recent.get(id) ?? this.#read(id);
+    return known !== undefined && matches(predicate, known.doc) ? known : undefined;
+  }
+
+  #read(id: string): Known | undefined {
+    const read = this.table.read(id);
+    return read && { ...read, id, doc: JSON.parse(read.json) };
   }
 
   #make(predicate: Predicate, update: Update): string {
     const doc = newDocument(equalitiesOf(predicate), update);
     const json = JSON.stringify(doc);
-    if (!this.table.insert(String(doc._id), doc, json)) {
+    // A copy: what it was given of the caller's own objects may be changed by them.
+    if (!this.insert(String(doc._id), json)) {
       throw new DuplicateKeyError(this.table.name);
     }
     return json;
@@ -115,6 +139,7 @@ export class Operations {
     const { text, params } = this.#where(predicate);
     const { sql } = this.table;
     const some = `SELECT _id FROM ${sql} WHERE ${text} LIMIT ?`;
+    this.#recent.clear();
     return this.connection.run(`DELETE FROM ${sql} WHERE _id IN (${some})`, [...params, most]);
   }
 
@@ -137,4 +162,10 @@ function pinnedId(predicate: Predicate): string | undefined {
     if (part.kind === "eq" && part.path === "_id") return String(part.value);
   }
   return undefined;
+}
+
+/** Whether an update gives only scalars. */
+function isFlat({ $set, $push }: Update): boolean {
+  const given = [...Object.values($set ?? {}), ...Object.values($push ?? {})];
+  return given.every((value) => typeof value !== "object" || value === null);
 }

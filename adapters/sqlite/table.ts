@@ -1,3 +1,4 @@
+import type { StatementSync } from "node:sqlite";
 import { DialectError, DuplicateKeyError, type IndexSpec } from "../../src/store/collection.ts";
 import { valueAt } from "./apply-update.ts";
 import type { Connection } from "./connection.ts";
@@ -40,6 +41,10 @@ export class Table implements Fields {
   readonly #columns: string[] = [];
   readonly #unique = new Set<string>();
   readonly #arrays = new Set<string>();
+  #reading: StatementSync | undefined;
+  #inserting: StatementSync | undefined;
+  /** By which columns change: a power of two each. */
+  readonly #replacing = new Map<number, StatementSync>();
 
   constructor(connection: Connection, name: string) {
     this.name = name;
@@ -85,14 +90,25 @@ export class Table implements Fields {
     return [...this.#indexed].map((path) => keyOfValue(valueAt(doc, path)));
   }
 
-  /** False when its `_id` or a unique key exists. */
-  insert(id: string, doc: Content, json: string): boolean {
+  /** The row and JSON of a document. */
+  read(id: string): { readonly row: number; readonly json: string } | undefined {
+    this.#reading ??= this.#connection.prepare(
+      `SELECT rowid AS row, doc AS json FROM ${this.sql} WHERE _id = ?`,
+    );
+    const found = this.#reading.get(id);
+    return found && { row: Number(found.row), json: String(found.json) };
+  }
+
+  /** Its row; undefined when its `_id` or a unique key exists. */
+  insert(id: string, doc: Content, json: string): number | undefined {
     const keys = this.keysOf(doc);
     this.#noteArrays(keys);
-    const columns = ["_id", "doc", ...this.#columns].join(", ");
-    const places = ["?", "?", ...this.#columns.map(() => "?")].join(", ");
-    const sql = `INSERT INTO ${this.sql} (${columns}) VALUES (${places}) ON CONFLICT DO NOTHING`;
-    return this.#connection.run(sql, [id, json, ...keys]) === 1;
+    this.#inserting ??= this.#connection.prepare(
+      `INSERT INTO ${this.sql} (${["_id", "doc", ...this.#columns].join(", ")})
+       VALUES (${["?", "?", ...this.#columns.map(() => "?")].join(", ")}) ON CONFLICT DO NOTHING`,
+    );
+    const { changes, lastInsertRowid } = this.#inserting.run(id, json, ...keys);
+    return Number(changes) === 1 ? Number(lastInsertRowid) : undefined;
   }
 
   /**
@@ -102,15 +118,24 @@ export class Table implements Fields {
   replace(row: number, before: readonly Key[], doc: Content, json: string): void {
     const keys = this.keysOf(doc);
     this.#noteArrays(keys);
-    const sets = ["doc = ?"];
+    let changed = 0;
     const params: Key[] = [json];
-    for (const [at, key] of keys.entries()) {
-      if (isSame(key, before[at])) continue;
-      sets.push(`${this.#columns[at]} = ?`);
+    for (let at = 0; at < keys.length; at += 1) {
+      const key = keys[at];
+      if (key === undefined || isSame(key, before[at])) continue;
+      changed += 2 ** at;
       params.push(key);
     }
-    const sql = `UPDATE ${this.sql} SET ${sets.join(", ")} WHERE rowid = ?`;
-    this.#refusingDuplicates(() => this.#connection.run(sql, [...params, row]));
+    const statement = this.#replacing.get(changed) ?? this.#prepareReplacing(changed);
+    this.#refusingDuplicates(() => statement.run(...params, row));
+  }
+
+  #prepareReplacing(changed: number): StatementSync {
+    const columns = this.#columns.filter((_, at) => Math.floor(changed / 2 ** at) % 2 === 1);
+    const sets = ["doc", ...columns].map((column) => `${column} = ?`).join(", ");
+    const statement = this.#connection.prepare(`UPDATE ${this.sql} SET ${sets} WHERE rowid = ?`);
+    this.#replacing.set(changed, statement);
+    return statement;
   }
 
   ensureIndex(spec: IndexSpec): void {
@@ -151,6 +176,8 @@ export class Table implements Fields {
 
   #remember(spec: IndexSpec): void {
     this.#indexes.set(spec.name, spec);
+    this.#inserting = undefined;
+    this.#replacing.clear();
     for (const path of Object.keys(spec.keys)) {
       if (path === "_id") continue;
       if (!this.#indexed.has(path)) this.#columns.push(keyColumn(path));

@@ -67,6 +67,43 @@ export function writing(on: Subject): void {
       expect(await notes.findOne({ _id: "a" })).toEqual({ _id: "a", n: 1 });
     });
 
+    test("what was given is copied: the giver may change it afterwards", async () => {
+      const notes = await on.fresh({ _id: "a" });
+      const given = { x: 1 };
+      const items: { n: number }[] = [{ n: 1 }];
+      await notes.updateOne({ _id: "a" }, { $set: { given, items } });
+      given.x = 7;
+      items.push({ n: 2 });
+      await notes.updateOne({ _id: "a" }, { $inc: { "given.x": 1 } });
+      const expected = { _id: "a", given: { x: 2 }, items: [{ n: 1 }] };
+      expect(await notes.findOne({ _id: "a" })).toEqual(expected);
+      const found = await notes.findOneAndUpdate({ _id: "a" }, { $inc: { "given.x": 1 } });
+      (found as unknown as { given: { x: number } }).given.x = 100;
+      await notes.updateOne({ _id: "a" }, { $inc: { "given.x": 1 } });
+      expect(given.x).toBe(7);
+      expect(await notes.findOne({ _id: "a" })).toEqual({ ...expected, given: { x: 4 } });
+    });
+
+    test("one that failed on its way leaves the document as it was", async () => {
+      const notes = await on.fresh({ _id: "a", n: 1, text: "x" });
+      await notes.updateOne({ _id: "a" }, { $inc: { n: 1 } });
+      const wrong = notes.updateOne({ _id: "a" }, { $set: { n: 9 }, $inc: { text: 1 } });
+      await expect(wrong).rejects.toThrow();
+      await notes.updateOne({ _id: "a" }, { $inc: { n: 1 } });
+      expect(await notes.findOne({ _id: "a" })).toEqual({ _id: "a", n: 3, text: "x" });
+    });
+
+    test("a document that was deleted and made again is the new one", async () => {
+      const notes = await on.fresh({ _id: "a", n: 1 });
+      await notes.updateOne({ _id: "a" }, { $inc: { n: 1 } });
+      await notes.deleteOne({ _id: "a" });
+      expect(await notes.updateOne({ _id: "a" }, { $inc: { n: 1 } })).toEqual({ matched: 0 });
+      await notes.insertOne({ _id: "a", n: 10 });
+      await notes.updateMany({ n: 10 }, { $inc: { n: 1 } });
+      await notes.updateOne({ _id: "a" }, { $inc: { n: 1 } });
+      expect(await notes.findOne({ _id: "a" })).toEqual({ _id: "a", n: 12 });
+    });
+
     test("every operator does what MongoDB's does", async () => {
       const notes = await on.fresh({
         _id: "a",
