@@ -2,7 +2,7 @@ import { listEarlierAudiences } from "./audience/earlier-lists.ts";
 import type { Core } from "./core.ts";
 import { awaitReceipts } from "./delivery/finish.ts";
 import { applyAllWaiting } from "./delivery/receipts.ts";
-import { scheduleJob } from "./jobs/jobs.ts";
+import { rearmJob } from "./jobs/jobs.ts";
 import { recount } from "./settlement/settle.ts";
 
 /**
@@ -14,7 +14,7 @@ export async function resume(core: Core): Promise<void> {
   await listEarlierAudiences(core);
   for (const campaign of await campaigns.find({ state: { $in: ["approved", "scheduled"] } })) {
     const { startAt, version } = campaign;
-    await scheduleJob(core, "start", campaign._id, startAt ?? core.clock.now(), version);
+    await rearmJob(core, "start", campaign._id, startAt ?? core.clock.now(), version);
   }
   const open = await campaigns.find({
     startedAt: { $gt: 0 },

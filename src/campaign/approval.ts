@@ -155,7 +155,7 @@ export async function approve(
   }
   const { plan } = campaign;
   if (plan === null) return { kind: "refused", refusal: { kind: "state", state: campaign.state } };
-  const start = plannedStart(core, merchant, campaign.sendAt);
+  const start = plannedStart(core.clock.now(), merchant, campaign.sendAt);
   const reviewed = await reviewPlan(core, merchant, plan, start);
   if (isBlocked(reviewed)) return { kind: "refused", refusal: { kind: "policy" } };
   const risks = risksOf(reviewed);

@@ -2,7 +2,7 @@ import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
 import { awaitReceipts } from "../delivery/finish.ts";
 import { reopenLanes } from "../delivery/lane-lease.ts";
-import { scheduleJob } from "../jobs/jobs.ts";
+import { rearmJob, scheduleJob } from "../jobs/jobs.ts";
 import { type Merchant, settingsOf } from "../merchant/merchant.ts";
 import { reviewPlan } from "../review/plan-review.ts";
 import { releaseQuota } from "../settlement/quota.ts";
@@ -14,8 +14,9 @@ import { plannedStart } from "./plan.ts";
 import { isBlocked } from "./risks.ts";
 
 /**
- * Starts an approved campaign whose moment has come. What was approved is looked at again: too late after an outage,
- * or a text that its providers would block by now, asks for a fresh approval instead of going out.
+ * Starts an approved campaign whose moment has come, or waits for its window to open. What was approved is looked at
+ * again: too late after an outage, or a text that its providers would block by now, asks for a fresh approval instead
+ * of going out.
  */
 export async function startCampaign(
   core: Core,
@@ -25,14 +26,17 @@ export async function startCampaign(
   const { plan, startAt, version } = campaign;
   if (plan === null || startAt === null) return;
   const now = core.clock.now();
-  const opening = plannedStart(core, merchant, startAt);
-  if (now > startAt + core.timings.startGrace) {
+  const opening = plannedStart(now, merchant, startAt);
+  // One that was to go at a time of its own is late as well when its window opens too late for it.
+  const begins = campaign.sendAt === null ? now : opening;
+  if (begins > startAt + core.timings.startGrace) {
     await askAgain(core, campaign, "late");
     return;
   }
   if (opening > now) {
     await move(core, campaign, "schedule", SYSTEM, { version, set: { startAt: opening } });
-    await scheduleJob(core, "start", campaign._id, opening, version);
+    // The very job that looks now: its end must not count as the end of the next look.
+    await rearmJob(core, "start", campaign._id, opening, version);
     await refreshCampaign(core, campaign._id);
     return;
   }

@@ -48,10 +48,10 @@ export function segmentScheme(merchant: Pick<Merchant, "timeZone" | "locale">): 
 /** The longest text any provider we know takes (signature included): 500 characters. */
 export const TEXT_MOST = 500;
 
-/** When a campaign would start if it were approved now. */
-export function plannedStart(core: Core, merchant: Merchant, sendAt: number | null): number {
+/** When a campaign would start that may from `now` on. */
+export function plannedStart(now: number, merchant: Merchant, sendAt: number | null): number {
   const { windowFrom, windowTo } = merchant.settings;
-  const at = Math.max(core.clock.now(), sendAt ?? 0);
+  const at = Math.max(now, sendAt ?? 0);
   return nextOpening(at, merchant.timeZone, { from: windowFrom, to: windowTo });
 }
 
@@ -101,7 +101,7 @@ export async function makePlan(
     return fail({ kind: "past", sendAt: campaign.sendAt });
   }
   if (core.providers.size === 0) return fail({ kind: "no_provider" });
-  const at = plannedStart(core, merchant, campaign.sendAt);
+  const at = plannedStart(now, merchant, campaign.sendAt);
   const [report, ...more] = await Promise.all(
     texts.map(({ text }) => review(core, merchant, text, at)),
   );

@@ -25,7 +25,8 @@ export const TRANSITIONS = {
   approve: { from: ["awaiting_approval"], to: "approved" },
   /** Something that was approved no longer holds: it needs a fresh approval. */
   ask_again: { from: ["approved", "scheduled"], to: "draft" },
-  schedule: { from: ["approved"], to: "scheduled" },
+  /** It waits for its moment; once more where its window has moved. */
+  schedule: { from: ["approved", "scheduled"], to: "scheduled" },
   start: { from: ["approved", "scheduled"], to: "sending" },
   pause: { from: ["sending"], to: "paused" },
   resume: { from: ["paused"], to: "sending" },

@@ -47,10 +47,11 @@ export async function rearmJob(
   kind: JobKind,
   campaignId: CampaignId,
   dueAt: number = core.clock.now(),
+  version: number | null = null,
 ): Promise<void> {
-  const fresh = { kind, campaignId, version: null, owner: null, attempts: 0, lastError: null };
+  const fresh = { kind, campaignId, version, owner: null, attempts: 0, lastError: null };
   await core.store.jobs.upsertOne(
-    { _id: jobId(kind, campaignId, null) },
+    { _id: jobId(kind, campaignId, version) },
     {
       $set: { done: false, leaseUntil: 0, dueAt },
       $inc: { fence: 1 },

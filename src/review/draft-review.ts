@@ -23,7 +23,7 @@ export async function reviewDraft(
   const whole = compose(merchant, text);
   return {
     whole,
-    report: await review(core, merchant, whole, plannedStart(core, merchant, sendAt)),
+    report: await review(core, merchant, whole, plannedStart(core.clock.now(), merchant, sendAt)),
   };
 }
 

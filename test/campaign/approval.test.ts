@@ -5,22 +5,26 @@ import { cancelCampaign, pauseCampaign, resumeCampaign } from "../../src/campaig
 import { jobHandlers } from "../../src/jobs/handlers.ts";
 import { runDueJobs } from "../../src/jobs/jobs.ts";
 import { addMember } from "../../src/merchant/people.ts";
+import { resume } from "../../src/resume.ts";
 import { readQuota } from "../../src/settlement/quota.ts";
 import { actorOf, type CoreBench, numberOf, openCoreBench } from "../support/core-bench.ts";
 import { ScriptedProvider } from "../support/scripted-provider.ts";
+import { TurnedClock } from "../support/turned-clock.ts";
 
 let bench: CoreBench;
 afterEach(() => bench.close());
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const numbers = (n: number) => Array.from({ length: n }, (_, i) => numberOf(i));
 
 async function open(options: Parameters<typeof openCoreBench>[1] = {}) {
   bench = await openCoreBench([new ScriptedProvider("a")], options);
 }
 
-async function awaiting(n = 10) {
-  const draft = await bench.draft(numbers(n));
+async function awaiting(n = 10, sendAt: number | null = null) {
+  const draft = { ...(await bench.draft(numbers(n))), sendAt };
+  await bench.core.store.campaigns.updateOne({ _id: draft._id }, { $set: { sendAt } });
   const { core, merchant, drafter } = bench;
   const asked = await requestApproval(core, merchant, draft, drafter, actorOf(drafter));
   if (asked.kind !== "requested") throw new Error(asked.kind);
@@ -181,6 +185,61 @@ describe("what was approved", () => {
     expect((await bench.campaign(campaign)).state).toBe("scheduled");
     bench.clock.turn(1);
     await runDueJobs(bench.core, jobHandlers);
+    expect((await bench.campaign(campaign)).state).toBe("sending");
+  });
+
+  test("starts at once however the clock goes on while it is looked at", async () => {
+    // A campaign waited for ever when a millisecond passed between two looks at the clock.
+    class Ticking extends TurnedClock {
+      override now(): number {
+        this.turn(1);
+        return super.now();
+      }
+    }
+    await open({ clock: new Ticking() });
+    const campaign = await awaiting();
+    await yes(campaign);
+    await runDueJobs(bench.core, jobHandlers);
+    expect((await bench.campaign(campaign)).state).toBe("sending");
+  });
+
+  test("whose start an outage held up until the window closed goes out when it opens again", async () => {
+    await open();
+    bench.clock.turn(9 * HOUR + 50 * MINUTE); // 19:50 in Shanghai
+    const campaign = await awaiting();
+    await yes(campaign);
+    bench.clock.turn(40 * MINUTE);
+    await runDueJobs(bench.core, jobHandlers);
+    expect((await bench.campaign(campaign)).state).toBe("scheduled");
+    bench.clock.turn(11 * HOUR + 30 * MINUTE - 1);
+    await runDueJobs(bench.core, jobHandlers);
+    expect((await bench.campaign(campaign)).state).toBe("scheduled");
+    bench.clock.turn(1);
+    await runDueJobs(bench.core, jobHandlers);
+    expect((await bench.campaign(campaign)).state).toBe("sending");
+  });
+
+  test("for a time of its own asks again where it could start the next day only", async () => {
+    await open();
+    bench.clock.turn(9 * HOUR);
+    const sendAt = bench.clock.now() + 30 * MINUTE; // 19:30 in Shanghai
+    const campaign = await awaiting(10, sendAt);
+    await yes(campaign);
+    bench.clock.turn(HOUR + 10 * MINUTE);
+    await runDueJobs(bench.core, jobHandlers);
+    expect(await bench.campaign(campaign)).toMatchObject({ state: "draft", askedAgain: "late" });
+  });
+
+  test("starts after a restart though its start was thought to be done", async () => {
+    await open();
+    bench.clock.turn(11 * HOUR);
+    const campaign = await awaiting();
+    await yes(campaign);
+    const { core } = bench;
+    await core.store.jobs.updateMany({ kind: "start" }, { $set: { done: true } });
+    bench.clock.turn(11 * HOUR);
+    await resume(core);
+    await runDueJobs(core, jobHandlers);
     expect((await bench.campaign(campaign)).state).toBe("sending");
   });
 
