@@ -27,7 +27,7 @@ export const CATALOG = `
 /**
  * One collection's table: documents as JSON text under their `_id`, beside them a column for the key of each indexed
  * field, and indexes on these. Columns, not expressions over the document: a change then touches only the indexes of
- * what it changed, and nothing reads the document to keep them (measured, six indexes: a third of the time).
+ * what it changed, and nothing reads the document to keep them (measured: a campaign goes out 1.6 times as fast).
  * An index holds one key a document, so it can't find the elements of an array. As MongoDB does, the table
  * remembers which indexed paths ever held an array; on those, filters look inside instead of using the index.
  */

@@ -1,3 +1,4 @@
+import type { Campaign } from "../campaign/campaign.ts";
 import type { Core } from "../core.ts";
 import { applyChanges } from "./apply-changes.ts";
 import type { LookupOutcome, Provider } from "./provider.ts";
@@ -12,9 +13,19 @@ const BATCH = 200;
  * what it knows is submitted, the rest stays `submitting`, marked uncertain, and waits for a receipt. Nobody is sent again.
  */
 export async function recoverLane(core: Core, provider: Provider): Promise<void> {
+  const begun = await core.store.campaigns.find({
+    startedAt: { $gt: 0 },
+    "settlement.stage": { $in: ["open", "counting", "provisional"] },
+    lanes: provider.id,
+  });
+  for (const campaign of begun) await recoverCampaign(core, provider, campaign);
+}
+
+async function recoverCampaign(core: Core, provider: Provider, campaign: Campaign): Promise<void> {
+  const { _id: campaignId } = campaign;
   for (;;) {
     const left = await core.store.recipients.find(
-      { provider: provider.id, state: "submitting", uncertain: false },
+      { campaignId, state: "submitting", provider: provider.id, uncertain: false },
       { limit: BATCH },
     );
     if (left.length === 0) return;
@@ -35,7 +46,12 @@ export async function recoverLane(core: Core, provider: Provider): Promise<void>
     );
     await applyWaitingAbout(core, provider.id, phonesOf(left));
     core.log.info(
-      { provider: provider.id, interrupted: left.length, found: found.length },
+      {
+        provider: provider.id,
+        campaign: campaignId,
+        interrupted: left.length,
+        found: found.length,
+      },
       "looked after recipients that were being submitted when the lane lost its owner",
     );
   }

@@ -93,9 +93,12 @@ export async function takeShare(core: Core, provider: Provider): Promise<void> {
 
 /** Takes a few pending people from other lanes where a provider that is to be tried again has none itself. */
 export async function borrow(core: Core, provider: Provider, most: number): Promise<void> {
-  const here = { state: "pending", provider: provider.id };
-  if ((await core.store.recipients.findOne(here)) !== undefined) return;
-  for (const campaign of await campaignsFor(core, provider)) {
+  const campaigns = await campaignsFor(core, provider);
+  for (const { _id: campaignId } of campaigns) {
+    const here = { campaignId, state: "pending", provider: provider.id };
+    if ((await core.store.recipients.findOne(here)) !== undefined) return;
+  }
+  for (const campaign of campaigns) {
     const some = await core.store.recipients.find(
       { campaignId: campaign._id, state: "pending" },
       { limit: BATCH },

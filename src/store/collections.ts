@@ -96,7 +96,6 @@ const INDEXES: { readonly [K in keyof Collections]?: readonly IndexSpec[] } = {
     { name: "line", keys: { campaignId: 1, state: 1, line: 1 } },
     { name: "message", keys: { messageKey: 1 } },
     { name: "number", keys: { phone: 1 } },
-    { name: "lane", keys: { provider: 1, state: 1, line: 1 } },
   ],
   suppressions: [{ name: "merchant", keys: { merchantId: 1, at: -1 } }],
   contacts: [{ name: "at", keys: { at: 1 } }],
