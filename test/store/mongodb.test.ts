@@ -5,7 +5,7 @@ import { openMongo } from "../../adapters/mongodb/open.ts";
 import { storeContract } from "./contract/contract.ts";
 import { lacksOf } from "./server-lacks.ts";
 
-const uri = process.env.MONGODB_URI;
+const uri = process.env.MONGODB_URI || undefined;
 
 if (uri === undefined) {
   warn(
