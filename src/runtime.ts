@@ -10,7 +10,7 @@ import { takeReceipts } from "./delivery/receipts.ts";
 import { takeReplies } from "./delivery/replies.ts";
 import { gather } from "./gather.ts";
 import { jobHandlers } from "./jobs/handlers.ts";
-import { runDueJobs } from "./jobs/jobs.ts";
+import { PATIENT_KINDS, PROMPT_KINDS, runDueJobs } from "./jobs/jobs.ts";
 import { resume } from "./resume.ts";
 import { sweep } from "./sweep.ts";
 import type { Wake } from "./wake.ts";
@@ -48,7 +48,9 @@ export async function startRuntime(
   const render = (message: Parameters<typeof renderMessage>[1]) => renderMessage(core, message);
   const work = [
     ...[...core.providers.values()].map((provider) => runLane(core, provider, signal)),
-    loop(core, core.jobs, signal, "jobs", () => runDueJobs(core, jobHandlers)),
+    ...[PROMPT_KINDS, PATIENT_KINDS].map((kinds) =>
+      loop(core, core.jobs, signal, "jobs", () => runDueJobs(core, jobHandlers, kinds)),
+    ),
     loop(core, core.outbox, signal, "outbox", () => pumpOutbox(core, chats, render)),
   ];
   const ticks = cron.schedule(tick, () => {
@@ -79,6 +81,7 @@ async function loop(
   name: string,
   round: () => Promise<unknown>,
 ): Promise<void> {
+  const ear = wake.ear();
   while (!signal.aborted) {
     try {
       await round();
@@ -86,6 +89,6 @@ async function loop(
       core.log.error({ err: error, loop: name }, "a round of work failed and will be tried again");
       await core.clock.sleep(1_000, signal);
     }
-    await wake.wait(LONGEST_SLEEP, signal);
+    await ear.wait(LONGEST_SLEEP, signal);
   }
 }

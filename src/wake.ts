@@ -1,31 +1,40 @@
-/** A bell that loops sleep on: rung, it wakes them at once; a ring between two sleeps is not lost. */
+/** A bell that loops sleep on: rung, it wakes them all at once. Each listens with an ear of its own. */
 export class Wake {
-  #rung = false;
-  #waiters = new Set<() => void>();
+  #rings = 0;
+  readonly #sleepers = new Set<() => void>();
 
   ring(): void {
-    this.#rung = true;
-    for (const wake of this.#waiters) wake();
+    this.#rings += 1;
+    for (const wake of this.#sleepers) wake();
   }
 
-  /** Resolves when rung, after `ms` of real time, or when `signal` is aborted. */
-  wait(ms: number, signal: AbortSignal): Promise<void> {
+  /** For one loop: what rings while it is busy it hears when it sleeps next. */
+  ear(): Ear {
+    let heard = this.#rings;
+    return {
+      wait: async (ms, signal) => {
+        if (heard === this.#rings && !signal.aborted) await this.#sleep(ms, signal);
+        heard = this.#rings;
+      },
+    };
+  }
+
+  #sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#rung || signal.aborted) {
-        this.#rung = false;
-        resolve();
-        return;
-      }
       const done = () => {
         clearTimeout(timer);
         signal.removeEventListener("abort", done);
-        this.#waiters.delete(done);
-        this.#rung = false;
+        this.#sleepers.delete(done);
         resolve();
       };
       const timer = setTimeout(done, ms);
       signal.addEventListener("abort", done, { once: true });
-      this.#waiters.add(done);
+      this.#sleepers.add(done);
     });
   }
+}
+
+export interface Ear {
+  /** Resolves when it rings or rang since the last wait, after `ms` of real time, or when `signal` is aborted. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { refreshCampaign } from "../chat/live-message.ts";
 import type { Core } from "../core.ts";
 import { commonHours, nextOpening } from "../local-time.ts";
 import type { Merchant } from "../merchant/merchant.ts";
+import type { Ear } from "../wake.ts";
 import { canaryRoom } from "./canary-gate.ts";
 import { PROBE } from "./circuit.ts";
 import { finishIfSent } from "./finish.ts";
@@ -27,6 +28,7 @@ interface Lane {
   readonly pace: Pace;
   readonly circuit: LaneCircuit;
   readonly signal: AbortSignal;
+  readonly bell: Ear;
   /** Refusals in a row. */
   refusals: number;
 }
@@ -38,7 +40,8 @@ interface Lane {
 export async function runLane(core: Core, provider: Provider, signal: AbortSignal): Promise<void> {
   const pace = new Pace(core.clock, provider.limits.ratePerSecond);
   const circuit = new LaneCircuit(core, provider);
-  const lane: Lane = { core, provider, pace, circuit, signal, refusals: 0 };
+  const bell = core.lanes.ear();
+  const lane: Lane = { core, provider, pace, circuit, signal, bell, refusals: 0 };
   while (!signal.aborted) {
     try {
       await look(lane);
@@ -52,10 +55,10 @@ export async function runLane(core: Core, provider: Provider, signal: AbortSigna
 
 /** One look at what there is to do, by whoever holds the lease. */
 async function look(lane: Lane): Promise<void> {
-  const { core, provider, circuit, signal } = lane;
+  const { core, provider, circuit, signal, bell } = lane;
   const held = await takeLane(core, provider.id);
   if (held === undefined) {
-    await core.lanes.wait(core.timings.lease / 3, signal);
+    await bell.wait(core.timings.lease / 3, signal);
     return;
   }
   if (held.fresh) {
@@ -63,13 +66,13 @@ async function look(lane: Lane): Promise<void> {
     await recoverLane(core, provider);
   }
   if (held.lane.stopped !== null) {
-    await core.lanes.wait(IDLE, signal);
+    await bell.wait(IDLE, signal);
     return;
   }
   const admitted = circuit.admits();
   if (admitted === "none") {
     await circuit.standAside();
-    await core.lanes.wait(IDLE, signal);
+    await bell.wait(IDLE, signal);
     return;
   }
   if (admitted === "probe") {
@@ -90,7 +93,7 @@ async function look(lane: Lane): Promise<void> {
  * do. Returns the refusal that ended it.
  */
 async function sendRound(lane: Lane, most: number): Promise<SubmitRefused | undefined> {
-  const { core, provider, pace, signal } = lane;
+  const { core, provider, pace, signal, bell } = lane;
   const campaigns = await core.store.campaigns.find(
     { state: "sending", lanes: provider.id },
     { sort: { startedAt: 1 } },
@@ -120,7 +123,7 @@ async function sendRound(lane: Lane, most: number): Promise<SubmitRefused | unde
     await noteOutcome(lane, campaign, outcome);
     if (most !== Number.POSITIVE_INFINITY) return undefined;
   }
-  if (!busy) await core.lanes.wait(IDLE, signal);
+  if (!busy) await bell.wait(IDLE, signal);
   return undefined;
 }
 

@@ -6,6 +6,16 @@ import type { Doc } from "../store/collection.ts";
 export const JOB_KINDS = ["start", "expire", "provisional", "final", "complete", "purge"] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
+/** Short, and someone waits for them: nothing that asks a provider about thousands may hold them up. */
+export const PROMPT_KINDS = ["start", "expire"] as const satisfies readonly JobKind[];
+/** The rest: they may fetch receipts, and count people one by one. */
+export const PATIENT_KINDS = [
+  "provisional",
+  "final",
+  "complete",
+  "purge",
+] as const satisfies readonly JobKind[];
+
 /** One piece of timed work. Its id is deterministic, so that asking for it twice is asking once. */
 export interface Job extends Doc {
   readonly kind: JobKind;
@@ -68,25 +78,33 @@ function jobId(kind: JobKind, campaignId: CampaignId, version: number | null): s
 /** What a kind of job does. It may run again after a crash: every step it takes must bear that. */
 export type JobHandlers = { readonly [K in JobKind]: (core: Core, job: Job) => Promise<void> };
 
+/** A job is held for so many of the usual leases, and renewed with each. */
+const LEASES = 4;
 const RETRY_FIRST = 1_000;
 const RETRY_MOST = 60_000;
 
 /**
- * Runs every job that is due, one after another, each under a lease so that one instance does it.
+ * Runs every job of some kinds that is due, one after another, each under a lease so that one instance does it.
  * A job that throws is tried again with growing delay and is never dropped. Returns how many ran.
  */
-export async function runDueJobs(core: Core, handlers: JobHandlers): Promise<number> {
+export async function runDueJobs(
+  core: Core,
+  handlers: JobHandlers,
+  kinds: readonly JobKind[] = JOB_KINDS,
+): Promise<number> {
   for (let ran = 0; ; ran += 1) {
     const now = core.clock.now();
     const job = await core.store.jobs.findOneAndUpdate(
-      { done: false, dueAt: { $lte: now }, leaseUntil: { $lte: now } },
+      { done: false, dueAt: { $lte: now }, leaseUntil: { $lte: now }, kind: { $in: kinds } },
       {
-        $set: { leaseUntil: now + core.timings.lease * 4, owner: core.instance },
+        $set: { leaseUntil: now + core.timings.lease * LEASES, owner: core.instance },
         $inc: { fence: 1, attempts: 1 },
       },
       { sort: { dueAt: 1 } },
     );
     if (job === undefined) return ran;
+    const over = new AbortController();
+    const kept = keepLease(core, job, over.signal);
     try {
       await handlers[job.kind](core, job);
       await core.store.jobs.updateOne(
@@ -103,6 +121,23 @@ export async function runDueJobs(core: Core, handlers: JobHandlers): Promise<num
         { _id: job._id, fence: job.fence },
         { $set: { leaseUntil: now + delay, lastError: String((error as Error).message) } },
       );
+    } finally {
+      over.abort();
+      await kept;
     }
+  }
+}
+
+/** A settlement that fetches thousands of receipts outlives its lease: renewed while it runs, it is nobody else's. */
+async function keepLease(core: Core, job: Job, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await core.clock.sleep(core.timings.lease, signal);
+    if (signal.aborted) return;
+    const leaseUntil = core.clock.now() + core.timings.lease * LEASES;
+    await core.store.jobs
+      .updateOne({ _id: job._id, fence: job.fence, done: false }, { $set: { leaseUntil } })
+      .catch((error: unknown) =>
+        core.log.warn({ err: error, job: job._id }, "a job's lease could not be renewed"),
+      );
   }
 }
