@@ -51,7 +51,7 @@ export function keyInDoc(path: string): string {
 }
 
 /** How the fields of a table's documents are reached in SQL. */
-export interface Fields {
+export interface FieldSql {
   /** The SQL of a field's key. */
   keyAt(path: string): string;
   /** Whether no document holds an array at this path, for sure. */
@@ -61,7 +61,7 @@ export interface Fields {
 /** The ORDER BY of some fields' keys; nothing for none. */
 export function orderBy(
   order: readonly (readonly [path: string, way: 1 | -1])[],
-  fields: Fields,
+  fields: FieldSql,
 ): string {
   const keys = order.map(([path, way]) => fields.keyAt(path) + (way < 0 ? " DESC" : ""));
   return keys.length === 0 ? "" : `ORDER BY ${keys.join(", ")}`;

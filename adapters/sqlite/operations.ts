@@ -67,10 +67,7 @@ export class Operations {
   }
 
   insert(id: string, json: string): boolean {
-    return this.#insert(id, JSON.parse(json), json);
-  }
-
-  #insert(id: string, doc: Fields, json: string): boolean {
+    const doc: Fields = JSON.parse(json);
     const row = this.table.insert(id, doc, json);
     if (row !== undefined) this.#recent.set(id, { row, id, json, doc });
     return row !== undefined;

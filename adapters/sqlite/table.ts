@@ -4,7 +4,7 @@ import { valueAt } from "./apply-update.ts";
 import type { Connection } from "./connection.ts";
 import { isConstraint } from "./failure.ts";
 import {
-  type Fields,
+  type FieldSql,
   isArray,
   isNested,
   isSame,
@@ -31,7 +31,7 @@ export const CATALOG = `
  * An index holds one key a document, so it can't find the elements of an array. As MongoDB does, the table
  * remembers which indexed paths ever held an array; on those, filters look inside instead of using the index.
  */
-export class Table implements Fields {
+export class Table implements FieldSql {
   readonly name: string;
   readonly sql: string;
   readonly #connection: Connection;

@@ -1,7 +1,7 @@
 import { DialectError, type IndexSpec, type Sort } from "../../src/store/collection.ts";
 import { equalitiesOf, type Predicate } from "../../src/store/dialect-filter.ts";
 import type { Row } from "./connection.ts";
-import { type Fields, type Key, orderBy } from "./key.ts";
+import { type FieldSql, type Key, orderBy } from "./key.ts";
 import { type Operations, STORED, type Stored, stored } from "./operations.ts";
 import type { Table } from "./table.ts";
 import { type Sql, where } from "./where.ts";
@@ -112,7 +112,7 @@ function alongOrder(
 }
 
 /** What comes after a row: its first key is past the row's, or equal and the next key is past it, and so on. */
-function after(order: Order, fields: Fields, last: Row, at = 0): Sql {
+function after(order: Order, fields: FieldSql, last: Row, at = 0): Sql {
   const field = order[at];
   if (field === undefined) return { text: "0", params: [] };
   const [path, way] = field;

@@ -1,5 +1,5 @@
 import type { Predicate, Scalar } from "../../src/store/dialect-filter.ts";
-import { type Fields, jsonPath, KEY_OF_ELEMENT, type Key, keyOf, typeAt } from "./key.ts";
+import { type FieldSql, jsonPath, KEY_OF_ELEMENT, type Key, keyOf, typeAt } from "./key.ts";
 
 /** A piece of SQL and what its question marks stand for, in order. */
 export interface Sql {
@@ -13,7 +13,7 @@ type FieldPredicate = Exclude<Predicate, { kind: "and" | "or" }>;
  * The filter as an SQL condition, never NULL.
  * Paths that surely hold no array need no look inside, so an index can serve them.
  */
-export function where(predicate: Predicate, fields: Fields): Sql {
+export function where(predicate: Predicate, fields: FieldSql): Sql {
   if (predicate.kind === "and" || predicate.kind === "or") {
     const parts = predicate.of.map((part) => where(part, fields));
     if (parts.length === 0) return { text: "1", params: [] };
