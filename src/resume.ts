@@ -12,10 +12,7 @@ import { recount } from "./settlement/settle.ts";
 export async function resume(core: Core): Promise<void> {
   const { campaigns } = core.store;
   await listEarlierAudiences(core);
-  for (const campaign of await campaigns.find({ state: { $in: ["approved", "scheduled"] } })) {
-    const { startAt, version } = campaign;
-    await rearmJob(core, "start", campaign._id, startAt ?? core.clock.now(), version);
-  }
+  await askForStarts(core);
   const open = await campaigns.find({
     startedAt: { $gt: 0 },
     "settlement.stage": { $in: ["open", "counting", "provisional"] },
@@ -27,5 +24,19 @@ export async function resume(core: Core): Promise<void> {
   await applyAllWaiting(core);
   for (const campaign of open) {
     if (campaign.endedAt !== null) await awaitReceipts(core, campaign, campaign.endedAt);
+  }
+}
+
+/**
+ * Sees to it that every campaign that waits for its moment has a job that will look: one instance's crash between the
+ * approval and its job is another's to mend.
+ */
+export async function askForStarts(core: Core): Promise<void> {
+  const { campaigns, jobs } = core.store;
+  for (const campaign of await campaigns.find({ state: { $in: ["approved", "scheduled"] } })) {
+    const { _id, startAt, version } = campaign;
+    const waiting = { campaignId: _id, kind: "start", version, done: false } as const;
+    if ((await jobs.findOne(waiting)) !== undefined) continue;
+    await rearmJob(core, "start", _id, startAt ?? core.clock.now(), version);
   }
 }

@@ -11,7 +11,7 @@ import { takeReplies } from "./delivery/replies.ts";
 import { gather } from "./gather.ts";
 import { jobHandlers } from "./jobs/handlers.ts";
 import { PATIENT_KINDS, PROMPT_KINDS, runDueJobs } from "./jobs/jobs.ts";
-import { resume } from "./resume.ts";
+import { askForStarts, resume } from "./resume.ts";
 import { sweep } from "./sweep.ts";
 import type { Wake } from "./wake.ts";
 
@@ -62,10 +62,16 @@ export async function startRuntime(
       core.log.error({ err: error }, "the nightly sweep failed"),
     ),
   );
+  const starts = cron.schedule("*/5 * * * *", () =>
+    askForStarts(core).catch((error: unknown) =>
+      core.log.error({ err: error }, "the look for campaigns without a start failed"),
+    ),
+  );
   return {
     stop: async () => {
       await ticks.stop();
       await sweeps.stop();
+      await starts.stop();
       stopping.abort();
       core.lanes.ring();
       await Promise.all(work);

@@ -5,7 +5,7 @@ import { cancelCampaign, pauseCampaign, resumeCampaign } from "../../src/campaig
 import { jobHandlers } from "../../src/jobs/handlers.ts";
 import { runDueJobs } from "../../src/jobs/jobs.ts";
 import { addMember } from "../../src/merchant/people.ts";
-import { resume } from "../../src/resume.ts";
+import { askForStarts, resume } from "../../src/resume.ts";
 import { readQuota } from "../../src/settlement/quota.ts";
 import { actorOf, type CoreBench, numberOf, openCoreBench } from "../support/core-bench.ts";
 import { ScriptedProvider } from "../support/scripted-provider.ts";
@@ -239,6 +239,17 @@ describe("what was approved", () => {
     await core.store.jobs.updateMany({ kind: "start" }, { $set: { done: true } });
     bench.clock.turn(11 * HOUR);
     await resume(core);
+    await runDueJobs(core, jobHandlers);
+    expect((await bench.campaign(campaign)).state).toBe("sending");
+  });
+
+  test("starts though whoever approved it crashed before they asked for its start", async () => {
+    await open();
+    const campaign = await awaiting();
+    await yes(campaign);
+    const { core } = bench;
+    await core.store.jobs.deleteMany({ kind: "start" });
+    await askForStarts(core);
     await runDueJobs(core, jobHandlers);
     expect((await bench.campaign(campaign)).state).toBe("sending");
   });
