@@ -19,7 +19,19 @@ export async function resume(core: Core): Promise<void> {
   });
   for (const campaign of open) {
     const counts = await recount(core, campaign);
-    await campaigns.updateOne({ _id: campaign._id }, { $set: { counts: counts as never } });
+    // Not over what another instance moved while we counted: what it moves is right, and settlement counts for itself.
+    const { pending, submitting, submitted, delivered, failed } = campaign.counts;
+    await campaigns.updateOne(
+      {
+        _id: campaign._id,
+        "counts.pending": pending,
+        "counts.submitting": submitting,
+        "counts.submitted": submitted,
+        "counts.delivered": delivered,
+        "counts.failed": failed,
+      },
+      { $set: { counts: counts as never } },
+    );
   }
   await applyAllWaiting(core);
   for (const campaign of open) {
