@@ -57,7 +57,9 @@ export function localDayNumber(at: number, timeZone: string): number {
 export function momentOf(local: LocalTime, timeZone: string): number {
   const wanted = Date.UTC(local.year, local.month - 1, local.day) + local.minutes * MINUTE;
   const key = `${wanted} ${timeZone}`;
-  const moment = moments.get(key) ?? findMoment(wanted, timeZone);
+  const known = moments.get(key);
+  if (known !== undefined) return known;
+  const moment = findMoment(wanted, timeZone);
   moments.set(key, moment);
   return moment;
 }

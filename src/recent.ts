@@ -1,11 +1,11 @@
-/** Remembers what was used last: at least half of `most` entries, at most all. What was not asked for long is forgotten. */
+/** Remembers what was used last: half of `most` entries at least, `most` at most. What was not asked for long is forgotten. */
 export class Recent<K, V> {
   readonly #half: number;
   #young = new Map<K, V>();
   #old = new Map<K, V>();
 
   constructor(most: number) {
-    this.#half = Math.ceil(most / 2);
+    this.#half = Math.max(1, Math.floor(most / 2));
   }
 
   get(key: K): V | undefined {
@@ -17,7 +17,7 @@ export class Recent<K, V> {
   }
 
   set(key: K, value: V): void {
-    if (this.#young.size >= this.#half) {
+    if (this.#young.size >= this.#half && !this.#young.has(key)) {
       this.#old = this.#young;
       this.#young = new Map();
     }

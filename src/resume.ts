@@ -3,6 +3,7 @@ import type { Core } from "./core.ts";
 import { awaitReceipts } from "./delivery/finish.ts";
 import { applyAllWaiting } from "./delivery/receipts.ts";
 import { rearmJob } from "./jobs/jobs.ts";
+import { findBegun } from "./settlement/begun.ts";
 import { recount } from "./settlement/settle.ts";
 
 /**
@@ -13,10 +14,7 @@ export async function resume(core: Core): Promise<void> {
   const { campaigns } = core.store;
   await listEarlierAudiences(core);
   await askForStarts(core);
-  const open = await campaigns.find({
-    startedAt: { $gt: 0 },
-    "settlement.stage": { $in: ["open", "counting", "provisional"] },
-  });
+  const open = await findBegun(core);
   for (const campaign of open) {
     const counts = await recount(core, campaign);
     // Not over what another instance moved while we counted: what it moves is right, and settlement counts for itself.

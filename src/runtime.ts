@@ -53,25 +53,22 @@ export async function startRuntime(
     ),
     loop(core, core.outbox, signal, "outbox", () => pumpOutbox(core, chats, render)),
   ];
-  const ticks = cron.schedule(tick, () => {
+  const ring = () => {
     core.jobs.ring();
     core.outbox.ring();
-  });
-  const sweeps = cron.schedule("17 3 * * *", () =>
-    sweep(core).catch((error: unknown) =>
-      core.log.error({ err: error }, "the nightly sweep failed"),
-    ),
-  );
-  const starts = cron.schedule("*/5 * * * *", () =>
-    askForStarts(core).catch((error: unknown) =>
-      core.log.error({ err: error }, "the look for campaigns without a start failed"),
-    ),
-  );
+  };
+  const at = (when: string, task: () => Promise<void>, failed: string) =>
+    cron.schedule(when, () =>
+      task().catch((error: unknown) => core.log.error({ err: error }, failed)),
+    );
+  const timetable = [
+    cron.schedule(tick, ring),
+    at("17 3 * * *", () => sweep(core), "the nightly sweep failed"),
+    at("*/5 * * * *", () => askForStarts(core), "the look for campaigns without a start failed"),
+  ];
   return {
     stop: async () => {
-      await ticks.stop();
-      await sweeps.stop();
-      await starts.stop();
+      for (const entry of timetable) await entry.stop();
       stopping.abort();
       core.lanes.ring();
       await Promise.all(work);

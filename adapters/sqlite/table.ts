@@ -36,9 +36,8 @@ export class Table implements FieldSql {
   readonly sql: string;
   readonly #connection: Connection;
   readonly #indexes = new Map<string, IndexSpec>();
-  readonly #indexed = new Set<string>();
-  /** Of the indexed paths, in their order. */
-  readonly #columns: string[] = [];
+  /** The column of each indexed path. */
+  readonly #columns = new Map<string, string>();
   readonly #unique = new Set<string>();
   readonly #arrays = new Set<string>();
   #reading: StatementSync | undefined;
@@ -72,12 +71,12 @@ export class Table implements FieldSql {
   }
 
   isScalar(path: string): boolean {
-    return path === "_id" || (this.#indexed.has(path) && !this.#arrays.has(path));
+    return path === "_id" || (this.#columns.has(path) && !this.#arrays.has(path));
   }
 
   keyAt(path: string): string {
     if (path === "_id") return "_id";
-    return this.#indexed.has(path) ? keyColumn(path) : keyInDoc(path);
+    return this.#columns.get(path) ?? keyInDoc(path);
   }
 
   /** The SQL name of an index. */
@@ -87,7 +86,7 @@ export class Table implements FieldSql {
 
   /** The keys of a document's indexed fields, to be had before it is changed in place. */
   keysOf(doc: Content): readonly Key[] {
-    return [...this.#indexed].map((path) => keyOfValue(valueAt(doc, path)));
+    return Array.from(this.#columns.keys(), (path) => keyOfValue(valueAt(doc, path)));
   }
 
   /** The row and JSON of a document. */
@@ -103,12 +102,17 @@ export class Table implements FieldSql {
   insert(id: string, doc: Content, json: string): number | undefined {
     const keys = this.keysOf(doc);
     this.#noteArrays(keys);
-    this.#inserting ??= this.#connection.prepare(
-      `INSERT INTO ${this.sql} (${["_id", "doc", ...this.#columns].join(", ")})
-       VALUES (${["?", "?", ...this.#columns.map(() => "?")].join(", ")}) ON CONFLICT DO NOTHING`,
-    );
+    this.#inserting ??= this.#prepareInserting();
     const { changes, lastInsertRowid } = this.#inserting.run(id, json, ...keys);
     return Number(changes) === 1 ? Number(lastInsertRowid) : undefined;
+  }
+
+  #prepareInserting(): StatementSync {
+    const columns = ["_id", "doc", ...this.#columns.values()];
+    const places = columns.map(() => "?").join(", ");
+    return this.#connection.prepare(
+      `INSERT INTO ${this.sql} (${columns.join(", ")}) VALUES (${places}) ON CONFLICT DO NOTHING`,
+    );
   }
 
   /**
@@ -131,7 +135,9 @@ export class Table implements FieldSql {
   }
 
   #prepareReplacing(changed: number): StatementSync {
-    const columns = this.#columns.filter((_, at) => Math.floor(changed / 2 ** at) % 2 === 1);
+    const columns = [...this.#columns.values()].filter(
+      (_, at) => Math.floor(changed / 2 ** at) % 2 === 1,
+    );
     const sets = ["doc", ...columns].map((column) => `${column} = ?`).join(", ");
     const statement = this.#connection.prepare(`UPDATE ${this.sql} SET ${sets} WHERE rowid = ?`);
     this.#replacing.set(changed, statement);
@@ -149,7 +155,7 @@ export class Table implements FieldSql {
     const paths = Object.keys(spec.keys);
     const holding = paths.filter((path) => this.#holdsArray(path));
     if (spec.unique && holding.length > 0) throw arrayUnderUnique(this.name, holding[0] ?? "");
-    for (const path of paths) if (path !== "_id" && !this.#indexed.has(path)) this.#addColumn(path);
+    for (const path of paths) if (path !== "_id" && !this.#columns.has(path)) this.#addColumn(path);
     const kind = spec.unique ? "UNIQUE INDEX" : "INDEX";
     const create = `CREATE ${kind} ${this.indexName(spec)} ON ${this.sql} (${columns(spec)})`;
     this.#refusingDuplicates(() => this.#connection.exec(create));
@@ -180,15 +186,14 @@ export class Table implements FieldSql {
     this.#replacing.clear();
     for (const path of Object.keys(spec.keys)) {
       if (path === "_id") continue;
-      if (!this.#indexed.has(path)) this.#columns.push(keyColumn(path));
-      this.#indexed.add(path);
+      this.#columns.set(path, keyColumn(path));
       if (spec.unique) this.#unique.add(path);
     }
   }
 
   #noteArrays(keys: readonly Key[]): void {
     if (keys.every((key) => !isNested(key))) return;
-    for (const [at, path] of [...this.#indexed].entries()) {
+    for (const [at, path] of [...this.#columns.keys()].entries()) {
       const key = keys[at];
       if (key === undefined || !isNested(key)) continue;
       if (this.#unique.has(path)) throw arrayUnderUnique(this.name, path);

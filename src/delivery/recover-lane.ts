@@ -1,5 +1,6 @@
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Core } from "../core.ts";
+import { findBegun } from "../settlement/begun.ts";
 import { applyChanges } from "./apply-changes.ts";
 import type { LookupOutcome, Provider } from "./provider.ts";
 import { applyWaitingAbout } from "./receipts.ts";
@@ -13,12 +14,8 @@ const BATCH = 200;
  * what it knows is submitted, the rest stays `submitting`, marked uncertain, and waits for a receipt. Nobody is sent again.
  */
 export async function recoverLane(core: Core, provider: Provider): Promise<void> {
-  const begun = await core.store.campaigns.find({
-    startedAt: { $gt: 0 },
-    "settlement.stage": { $in: ["open", "counting", "provisional"] },
-    lanes: provider.id,
-  });
-  for (const campaign of begun) await recoverCampaign(core, provider, campaign);
+  for (const campaign of await findBegun(core, { lanes: provider.id }))
+    await recoverCampaign(core, provider, campaign);
 }
 
 async function recoverCampaign(core: Core, provider: Provider, campaign: Campaign): Promise<void> {

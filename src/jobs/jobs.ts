@@ -2,19 +2,14 @@ import type { Core } from "../core.ts";
 import type { CampaignId } from "../ids.ts";
 import type { Doc } from "../store/collection.ts";
 
-/** Timed work that belongs to a campaign. */
-export const JOB_KINDS = ["start", "expire", "provisional", "final", "complete", "purge"] as const;
-export type JobKind = (typeof JOB_KINDS)[number];
-
 /** Short, and someone waits for them: nothing that asks a provider about thousands may hold them up. */
-export const PROMPT_KINDS = ["start", "expire"] as const satisfies readonly JobKind[];
+export const PROMPT_KINDS = ["start", "expire"] as const;
 /** The rest: they may fetch receipts, and count people one by one. */
-export const PATIENT_KINDS = [
-  "provisional",
-  "final",
-  "complete",
-  "purge",
-] as const satisfies readonly JobKind[];
+export const PATIENT_KINDS = ["provisional", "final", "complete", "purge"] as const;
+
+/** Timed work that belongs to a campaign. */
+export const JOB_KINDS = [...PROMPT_KINDS, ...PATIENT_KINDS] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
 
 /** One piece of timed work. Its id is deterministic, so that asking for it twice is asking once. */
 export interface Job extends Doc {

@@ -27,7 +27,7 @@ test("what is remembered is what was set last, and never more than asked for", (
         }
       }
       const kept = [...truth.keys()].filter((key) => recent.get(key) !== undefined);
-      expect(kept.length).toBeLessThanOrEqual(most + 1);
+      expect(kept.length).toBeLessThanOrEqual(most);
     }),
   );
 });
