@@ -86,7 +86,7 @@ export class Table implements FieldSql {
 
   /** The keys of a document's indexed fields, to be had before it is changed in place. */
   keysOf(doc: Content): readonly Key[] {
-    return Array.from(this.#columns.keys(), (path) => keyOfValue(valueAt(doc, path)));
+    return [...this.#columns.keys()].map((path) => keyOfValue(valueAt(doc, path)));
   }
 
   /** The row and JSON of a document. */

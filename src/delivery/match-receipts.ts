@@ -1,7 +1,7 @@
 import { findSuppressed } from "../audience/suppression.ts";
 import type { Campaign } from "../campaign/campaign.ts";
 import type { Core } from "../core.ts";
-import type { CampaignId, MerchantId, Phone } from "../ids.ts";
+import type { CampaignId, MerchantId, Phone, RecipientId } from "../ids.ts";
 import { matchByPhone } from "./match-by-phone.ts";
 import type { PartsHeard } from "./message-parts.ts";
 import type { CarrierReason } from "./reason.ts";
@@ -21,7 +21,9 @@ export async function match(
   const ids = receipts.flatMap(
     ({ _id, recipient }) => parts.get(_id)?.recipient ?? recipient ?? [],
   );
-  const idOfKey = new Map(answered.map(({ _id, messageKey }) => [messageKey, _id]));
+  // Whoever has no message id is not who a receipt without one is about.
+  const idOfKey = new Map<string | null, RecipientId>();
+  for (const { _id, messageKey } of answered) if (messageKey !== null) idOfKey.set(messageKey, _id);
   const keys = receipts.flatMap(({ messageKey }) =>
     messageKey === null || idOfKey.has(messageKey) ? [] : [messageKey],
   );

@@ -98,10 +98,8 @@ export async function runDueJobs(
       { sort: { dueAt: 1 } },
     );
     if (job === undefined) return ran;
-    const over = new AbortController();
-    const kept = keepLease(core, job, over.signal);
     try {
-      await handlers[job.kind](core, job);
+      await underLease(core, job, () => handlers[job.kind](core, job));
       await core.store.jobs.updateOne(
         { _id: job._id, fence: job.fence },
         { $set: { done: true, leaseUntil: 0, lastError: null } },
@@ -116,14 +114,23 @@ export async function runDueJobs(
         { _id: job._id, fence: job.fence },
         { $set: { leaseUntil: now + delay, lastError: String((error as Error).message) } },
       );
-    } finally {
-      over.abort();
-      await kept;
     }
   }
 }
 
 /** A settlement that fetches thousands of receipts outlives its lease: renewed while it runs, it is nobody else's. */
+async function underLease(core: Core, job: Job, work: () => Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const kept = keepLease(core, job, over.signal);
+  try {
+    await work();
+  } finally {
+    // Before anything is written of how it ended: a renewal after that would hold up the next try.
+    over.abort();
+    await kept;
+  }
+}
+
 async function keepLease(core: Core, job: Job, signal: AbortSignal): Promise<void> {
   for (;;) {
     await core.clock.sleep(core.timings.lease, signal);
