@@ -7,11 +7,25 @@ let person = "U0LIN";
 let replyingTo;
 let last;
 
+let drawing = false;
+let stale = false;
+
+/** One look at a time: of two under way the older answer could come last, and stay. */
 async function refresh() {
-  const state = await (await fetch(`/state?person=${person}`)).json();
-  last = state;
-  drawSlack(state.slack, act);
-  drawTelegram(state.telegram, act, replyingTo);
+  stale = true;
+  if (drawing) return;
+  drawing = true;
+  try {
+    while (stale) {
+      stale = false;
+      const state = await (await fetch(`/state?person=${person}`)).json();
+      last = state;
+      drawSlack(state.slack, act);
+      drawTelegram(state.telegram, act, replyingTo);
+    }
+  } finally {
+    drawing = false;
+  }
 }
 
 const pending = new Map();
