@@ -5,7 +5,9 @@ export const CARRIERS = ["mobile", "unicom", "telecom", "broadnet"] as const;
 export type Carrier = (typeof CARRIERS)[number];
 
 /**
- * Number ranges by the carrier they were given to (MIIT's numbering plan, resellers under the network they run on).
+ * Number ranges by the carrier they were given to, resellers under the network they run on: those in the carrier data of
+ * Google's libphonenumber (resources/carrier/zh/86.txt, read in November 2026) as it has them, and what it lacks of the
+ * ranges for things (140, 141, 144) and Broadnet's 192.
  * A longer range wins over the shorter one it lies in.
  */
 const RANGES: Readonly<Record<Carrier, string>> = {
