@@ -49,7 +49,7 @@ export async function startRuntime(
   const work = [
     ...[...core.providers.values()].map((provider) => runLane(core, provider, signal)),
     ...[PROMPT_KINDS, PATIENT_KINDS].map((kinds) =>
-      loop(core, core.jobs, signal, "jobs", () => runDueJobs(core, jobHandlers, kinds)),
+      loop(core, core.jobs, signal, "jobs", () => runDueJobs(core, jobHandlers, kinds, signal)),
     ),
     loop(core, core.outbox, signal, "outbox", () => pumpOutbox(core, chats, render)),
   ];

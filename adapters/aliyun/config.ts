@@ -74,7 +74,7 @@ export const aliyunConfigSchema = z
       .int()
       .min(1000, "is at least 1000: Aliyun advises a second")
       .default(10_000),
-    /** Questions a second about single numbers, and how many at most before a settlement. */
+    /** Questions a second about single numbers, and how many in one go: a settlement asks in several, others between them. */
     pullPerSecond: z.number().positive().default(100),
     pullMost: z.number().int().min(0).default(3000),
     /** Asks about those without a result every so often, for servers that no push can reach. */

@@ -70,7 +70,10 @@ export const tencentConfigSchema = z
     ratePerSecond: z.number().positive().default(200),
     /** How long an answer is waited for, before the outcome of its call is unknown; and how long a connection. */
     timeoutMs: z.number().int().min(500).default(10_000),
-    /** Questions a second about single numbers (Tencent takes 20 of a kind), and how many at most before a settlement. */
+    /**
+     * Questions a second about single numbers (Tencent takes 20 of a kind), and how many in one go: a settlement asks in
+     * several, others between them.
+     */
     pullPerSecond: z.number().positive().default(10),
     pullMost: z.number().int().min(0).default(600),
     /** Asks about those without a result every so often, for servers that no push can reach. */

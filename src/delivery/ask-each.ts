@@ -1,11 +1,12 @@
 import type { Clock } from "../clock.ts";
-import { Pace } from "./pace.ts";
+import type { Pace } from "./pace.ts";
 
 interface AskOptions<T> {
   readonly clock: Clock;
-  readonly perSecond: number;
-  /** Questions at most; what is beyond is left, and told. */
-  readonly most: number;
+  /** The account's, shared with whoever else asks. */
+  readonly pace: Pace;
+  /** Questions at most: nothing beyond them is taken from the items. */
+  readonly most?: number;
   /** Questions under way at once. */
   readonly atOnce?: number;
   readonly ask: (item: T) => Promise<void>;
@@ -17,18 +18,24 @@ const AGAIN_AFTER = 1_000;
 const AGAIN_MOST = 5;
 
 /**
- * Asks about items one by one, several at once, at a provider's pace. Returns how many were left because there were
- * more than `most`. After an error nothing new is asked; it is thrown when those under way are done.
+ * Asks about items one by one, several at once, at a provider's pace. After an error nothing new is asked; it is thrown
+ * when those under way are done.
  */
 export async function askEach<T>(
   items: AsyncIterable<T> | Iterable<T>,
-  { clock, perSecond, most, atOnce = 8, ask, tooFast = () => false }: AskOptions<T>,
-): Promise<number> {
-  const pace = new Pace(clock, perSecond);
+  {
+    clock,
+    pace,
+    most = Number.POSITIVE_INFINITY,
+    atOnce = 8,
+    ask,
+    tooFast = () => false,
+  }: AskOptions<T>,
+): Promise<void> {
+  if (most === 0) return;
   const underWay = new Set<Promise<void>>();
   const failures: unknown[] = [];
   let asked = 0;
-  let left = 0;
 
   async function askPatiently(item: T): Promise<void> {
     for (let tries = 0; ; tries += 1) {
@@ -43,10 +50,6 @@ export async function askEach<T>(
 
   for await (const item of items) {
     if (failures.length > 0) break;
-    if (asked >= most) {
-      left += 1;
-      continue;
-    }
     while (pace.available(1) === 0) await clock.sleep(pace.wait());
     pace.take(1);
     asked += 1;
@@ -56,9 +59,9 @@ export async function askEach<T>(
       })
       .finally(() => underWay.delete(question));
     underWay.add(question);
+    if (asked === most) break;
     if (underWay.size >= atOnce) await Promise.race(underWay);
   }
   await Promise.all(underWay);
   if (failures.length > 0) throw failures[0];
-  return left;
 }

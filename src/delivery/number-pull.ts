@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Clock } from "../clock.ts";
 import type { ProviderId } from "../ids.ts";
 import { askEach } from "./ask-each.ts";
+import { Pace } from "./pace.ts";
 import type { Batch, HandedOver, LookupOutcome, Receipt, SubmitOutcome } from "./provider.ts";
 import { Unheard } from "./unheard.ts";
 
@@ -9,7 +10,7 @@ interface PullOptions {
   readonly provider: ProviderId;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Questions a second, and how many at most at once. */
+  /** Questions a second, and how many in one go. */
   readonly perSecond: number;
   readonly most: number;
   /** Asks by itself so often (ms) about those whom this process handed over; undefined: never. */
@@ -26,12 +27,14 @@ const REMEMBERED = 20_000;
 /** Asks a provider that tells of one number at a time: about whoever is out, and by itself where no push gets through. */
 export class NumberPull {
   readonly #options: PullOptions;
+  readonly #pace: Pace;
   readonly #unheard = new Unheard(REMEMBERED);
   readonly #stopping = new AbortController();
   #polling: Promise<void> = Promise.resolve();
 
   constructor(options: PullOptions) {
     this.#options = options;
+    this.#pace = new Pace(options.clock, options.perSecond);
   }
 
   start(): void {
@@ -63,12 +66,13 @@ export class NumberPull {
     for (const { messageId = "" } of receipts) this.#unheard.heard(messageId);
   }
 
-  /** Asks about these, `most` of them at most. Throws the first error, when those asked about before it are done. */
+  /**
+   * Asks about the first of these, as many as go in one go, and takes no more of them. Throws the first error, when those
+   * asked about before it are done.
+   */
   async pull(out: AsyncIterable<HandedOver> | Iterable<HandedOver>): Promise<void> {
-    const { provider, clock, log, perSecond, most, ask, tooFast } = this.#options;
-    const left = await askEach(out, { clock, perSecond, most, ask, tooFast });
-    if (left > 0)
-      log.warn({ provider, left, most }, "more are without a result than are asked about");
+    const { clock, most, ask, tooFast } = this.#options;
+    await askEach(out, { clock, pace: this.#pace, most, ask, tooFast });
   }
 
   /** Asks about each of these by `find`, which tells how the provider named the message; undefined: it has none. */
@@ -76,13 +80,13 @@ export class NumberPull {
     recipients: readonly HandedOver[],
     find: (handed: HandedOver) => Promise<string | undefined>,
   ): Promise<LookupOutcome[]> {
-    const { clock, perSecond, tooFast } = this.#options;
+    const { clock, tooFast } = this.#options;
     const found = new Map<string, string>();
     const ask = async (handed: HandedOver): Promise<void> => {
       const messageId = await find(handed);
       if (messageId !== undefined) found.set(handed.recipient, messageId);
     };
-    await askEach(recipients, { clock, perSecond, most: recipients.length, ask, tooFast });
+    await askEach(recipients, { clock, pace: this.#pace, ask, tooFast });
     return recipients.map(({ recipient }) => {
       const messageId = found.get(recipient);
       return messageId === undefined
@@ -92,12 +96,13 @@ export class NumberPull {
   }
 
   async #poll(every: number): Promise<void> {
-    const { clock, log, provider } = this.#options;
+    const { clock, log, most, provider } = this.#options;
     const { signal } = this.#stopping;
     for (;;) {
       await clock.sleep(every, signal);
       if (signal.aborted) return;
-      await this.pull(this.#unheard.waitingSince(clock.now() - every)).catch((error: unknown) =>
+      const now = clock.now();
+      await this.pull(this.#unheard.next(most, now - every, now)).catch((error: unknown) =>
         log.warn({ err: error, provider }, "results could not be asked for"),
       );
     }

@@ -24,15 +24,15 @@ export const jobHandlers: JobHandlers = {
   },
   provisional: async (core, job) => {
     const campaign = await campaignOf(core, job);
-    if (campaign !== undefined) await settleProvisionally(core, campaign);
+    return campaign && settleProvisionally(core, campaign, job.progress ?? undefined);
   },
   final: async (core, job) => {
     const campaign = await campaignOf(core, job);
-    if (campaign !== undefined) await settleFinally(core, campaign);
+    return campaign && settleFinally(core, campaign, job.progress ?? undefined);
   },
   complete: async (core, job) => {
     const campaign = await campaignOf(core, job);
-    if (campaign !== undefined) await settleIfAllIn(core, campaign);
+    return campaign && settleIfAllIn(core, campaign, job.progress ?? undefined);
   },
   purge: async (core, job) => {
     const campaign = await campaignOf(core, job);

@@ -24,7 +24,12 @@ export interface Job extends Doc {
   readonly fence: number;
   readonly attempts: number;
   readonly lastError: string | null;
+  /** Of a job that is done in pieces: where the next one begins. Null or missing: at the beginning. */
+  readonly progress?: JobProgress | null;
 }
+
+/** How far a job has come that is done in pieces; what it says is its handler's own. */
+export type JobProgress = Readonly<Record<string, string>>;
 
 /** Asks for a job at a time. Asked again, it stays as it was, but for an earlier `dueAt`. */
 export async function scheduleJob(
@@ -58,7 +63,7 @@ export async function rearmJob(
   await core.store.jobs.upsertOne(
     { _id: jobId(kind, campaignId, version) },
     {
-      $set: { done: false, leaseUntil: 0, dueAt },
+      $set: { done: false, leaseUntil: 0, dueAt, progress: null },
       $inc: { fence: 1 },
       $setOnInsert: fresh,
     },
@@ -70,8 +75,13 @@ function jobId(kind: JobKind, campaignId: CampaignId, version: number | null): s
   return [kind, campaignId, version].filter((part) => part !== null).join(":");
 }
 
-/** What a kind of job does. It may run again after a crash: every step it takes must bear that. */
-export type JobHandlers = { readonly [K in JobKind]: (core: Core, job: Job) => Promise<void> };
+/**
+ * What a kind of job does. It may run again after a crash: every step it takes must bear that. A long one does a piece and
+ * says how far it came: it goes on from there, after others that are due.
+ */
+export type JobHandlers = {
+  readonly [K in JobKind]: (core: Core, job: Job) => Promise<JobProgress | undefined>;
+};
 
 /** A job is held for so many of the usual leases, and renewed with each. */
 const LEASES = 4;
@@ -80,14 +90,17 @@ const RETRY_MOST = 60_000;
 
 /**
  * Runs every job of some kinds that is due, one after another, each under a lease so that one instance does it.
- * A job that throws is tried again with growing delay and is never dropped. Returns how many ran.
+ * A job that throws is tried again with growing delay and is never dropped. Begins nothing more when `signal` says stop.
+ * Returns how many ran, a job in pieces once for each.
  */
 export async function runDueJobs(
   core: Core,
   handlers: JobHandlers,
   kinds: readonly JobKind[] = JOB_KINDS,
+  signal?: AbortSignal,
 ): Promise<number> {
   for (let ran = 0; ; ran += 1) {
+    if (signal?.aborted) return ran;
     const now = core.clock.now();
     const job = await core.store.jobs.findOneAndUpdate(
       { done: false, dueAt: { $lte: now }, leaseUntil: { $lte: now }, kind: { $in: kinds } },
@@ -99,10 +112,14 @@ export async function runDueJobs(
     );
     if (job === undefined) return ran;
     try {
-      await underLease(core, job, () => handlers[job.kind](core, job));
+      const progress = await underLease(core, job, () => handlers[job.kind](core, job));
+      const next =
+        progress === undefined
+          ? { done: true, progress: null }
+          : { dueAt: core.clock.now(), attempts: 0, progress };
       await core.store.jobs.updateOne(
         { _id: job._id, fence: job.fence },
-        { $set: { done: true, leaseUntil: 0, lastError: null } },
+        { $set: { ...next, leaseUntil: 0, lastError: null } },
       );
     } catch (error) {
       core.log.error(
@@ -119,11 +136,11 @@ export async function runDueJobs(
 }
 
 /** A settlement that fetches thousands of receipts outlives its lease: renewed while it runs, it is nobody else's. */
-async function underLease(core: Core, job: Job, work: () => Promise<void>): Promise<void> {
+async function underLease<T>(core: Core, job: Job, work: () => Promise<T>): Promise<T> {
   const over = new AbortController();
   const kept = keepLease(core, job, over.signal);
   try {
-    await work();
+    return await work();
   } finally {
     // Before anything is written of how it ended: a renewal after that would hold up the next try.
     over.abort();

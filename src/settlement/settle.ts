@@ -9,13 +9,12 @@ import {
   hasSecondTries,
   keepSending,
 } from "../delivery/content-failover.ts";
-import type { HandedOver } from "../delivery/provider.ts";
-import { handedOver, type Recipient } from "../delivery/recipient.ts";
-import type { ProviderId } from "../ids.ts";
-import { scheduleJob } from "../jobs/jobs.ts";
+import type { Recipient } from "../delivery/recipient.ts";
+import { type JobProgress, scheduleJob } from "../jobs/jobs.ts";
 import { learnFrom } from "../review/experience.ts";
 import { type Counts, outstanding, Recount } from "./counts.ts";
 import { chargeQuota, releaseQuota } from "./quota.ts";
+import { reconcile } from "./reconcile.ts";
 
 const SLICE = 500;
 
@@ -32,18 +31,21 @@ export async function recount(core: Core, campaign: Campaign): Promise<Counts> {
 
 /**
  * At T + 1 h with results still out: delivered is what truly was delivered, everyone else counts as failed for now,
- * and the provisional summary is pushed. With all results in, the campaign is settled instead.
+ * and the provisional summary is pushed. With all results in, the campaign is settled instead. Where more are out than
+ * providers can be asked about in one go, the summary does not wait: the rest is asked about after it.
  */
-export async function settleProvisionally(core: Core, campaign: Campaign): Promise<void> {
+export async function settleProvisionally(
+  core: Core,
+  campaign: Campaign,
+  progress?: JobProgress,
+): Promise<JobProgress | undefined> {
+  if (progress !== undefined) return reconcile(core, campaign, progress);
   const { stage } = campaign.settlement;
   if (stage !== "counting" && stage !== "provisional") return;
   if ((await hasSecondTries(core, campaign)) && (await keepSending(core, campaign))) return;
-  await reconcile(core, campaign);
+  const more = await reconcile(core, campaign);
   const counts = await recount(core, campaign);
-  if (outstanding(counts) === 0) {
-    await settleFinally(core, campaign);
-    return;
-  }
+  if (outstanding(counts) === 0) return settleFinally(core, campaign);
   await chargeQuota(core, campaign, counts.segmentsDelivered);
   const marked = await core.store.campaigns.findOneAndUpdate(
     { _id: campaign._id, "settlement.stage": "counting" },
@@ -59,10 +61,15 @@ export async function settleProvisionally(core: Core, campaign: Campaign): Promi
     await pushMessage(core, current, "provisional", channel);
   }
   await refreshCampaign(core, campaign._id);
+  return more;
 }
 
 /** All results are in before their time: the books can be closed now. Looks for itself whether that is so. */
-export async function settleIfAllIn(core: Core, campaign: Campaign): Promise<void> {
+export async function settleIfAllIn(
+  core: Core,
+  campaign: Campaign,
+  progress?: JobProgress,
+): Promise<JobProgress | undefined> {
   if (campaign.endedAt === null || campaign.settlement.stage === "settled") return;
   const campaignId = campaign._id;
   for (const state of ["submitting", "submitted"] as const) {
@@ -70,20 +77,25 @@ export async function settleIfAllIn(core: Core, campaign: Campaign): Promise<voi
   }
   if ((await hasSecondTries(core, campaign)) && (await keepSending(core, campaign))) return;
   if (await failOverContent(core, campaign)) return;
-  await settleFinally(core, campaign);
+  return settleFinally(core, campaign, progress);
 }
 
 /**
  * Closes the books for good: what is still out is `no_result`, delivered segments are charged, the rest is released,
  * the final summary is pushed if it says something new. Every step is conditional on the one before and may be
- * repeated after a crash.
+ * repeated after a crash. The books stay open until providers were asked about everyone: in pieces, if need be.
  */
-export async function settleFinally(core: Core, campaign: Campaign): Promise<void> {
+export async function settleFinally(
+  core: Core,
+  campaign: Campaign,
+  progress?: JobProgress,
+): Promise<JobProgress | undefined> {
   if (campaign.settlement.stage === "settled") {
     await pushFinal(core, campaign);
     return;
   }
-  await reconcile(core, campaign);
+  const more = await reconcile(core, campaign, progress);
+  if (more !== undefined) return more;
   // From here on a receipt is late. Durable before anything is concluded from what is not here.
   const { matched } = await core.store.campaigns.updateOne(
     { _id: campaign._id, "settlement.stage": { $in: ["counting", "provisional", "closing"] } },
@@ -160,38 +172,6 @@ async function closeRecipients(core: Core, campaign: Campaign): Promise<void> {
     batch = [];
   }
   if (batch.length > 0) await slice(batch);
-}
-
-/** Fetches receipts that pushes may have missed. A provider that can't be reached does not hold up the books. */
-async function reconcile(core: Core, campaign: Campaign): Promise<void> {
-  for (const id of campaign.plan?.eligible ?? []) {
-    const provider = core.providers.get(id);
-    if (provider?.reconcile === undefined) continue;
-    try {
-      await provider.reconcile(
-        campaign.startedAt ?? campaign.createdAt,
-        stillOut(core, campaign, id),
-      );
-    } catch (error) {
-      core.log.warn(
-        { err: error, provider: id },
-        "receipts could not be fetched before a settlement",
-      );
-    }
-  }
-}
-
-/** Those of a campaign that a provider has said nothing final of. */
-async function* stillOut(
-  core: Core,
-  { _id: campaignId }: Campaign,
-  provider: ProviderId,
-): AsyncGenerator<HandedOver> {
-  const out = core.store.recipients.stream(
-    { campaignId, provider, state: { $in: ["submitting", "submitted"] } },
-    { batchSize: SLICE },
-  );
-  for await (const recipient of out) yield* handedOver(recipient);
 }
 
 /** Deletes the list of who failed and why, when its time is over. Counts stay. */

@@ -77,6 +77,46 @@ test("a campaign is settled whatever became of each text, and the counts are Ali
   );
 });
 
+/** Sends to twelve whose pushes are all lost, where three are asked about in one go; the later ones have a result. */
+async function sendUnheard() {
+  await through.stop();
+  const onwards = through.onwards;
+  through = await new SentThrough().start({ ratePerSecond: 1000, batchSize: 4, pullMost: 3 });
+  through.onwards = onwards;
+  await bench.close();
+  bench = await openCoreBench([through.provider]);
+  through.aliyun.age = Date.now() - bench.clock.now();
+  for (const number of numbers) through.aliyun.script(number, { push: false });
+  return sendAll();
+}
+
+test("the summary after an hour waits for the first numbers asked about alone, and everyone is asked about", async () => {
+  const campaign = await sendUnheard();
+  bench.clock.turn(3_600_000);
+  await runDueJobs(bench.core, jobHandlers);
+  const settled = await bench.campaign(campaign);
+  expect(settled.settlement.provisional).toMatchObject({ delivered: 3, submitted: 9 });
+  expect(settled.state).toBe("settled");
+  expect(settled.counts).toMatchObject({ delivered: 12, failed: 0 });
+  const asked = through.aliyun.queries.length;
+  expect(asked).toBe(12);
+});
+
+test("the books are closed only when everyone was asked about who is still out", async () => {
+  const campaign = await sendUnheard();
+  // An hour in, Aliyun can't be reached.
+  through.aliyun.throttledQueries = 1_000;
+  bench.clock.turn(3_600_000);
+  await runDueJobs(bench.core, jobHandlers);
+  expect((await bench.campaign(campaign)).settlement.provisional).toMatchObject({ submitted: 12 });
+  through.aliyun.throttledQueries = 0;
+  bench.clock.turn(71 * 3_600_000);
+  await runDueJobs(bench.core, jobHandlers);
+  const settled = await bench.campaign(campaign);
+  expect(settled.state).toBe("settled");
+  expect(settled.counts).toMatchObject({ delivered: 12, failed: 0, failedBy: {} });
+});
+
 test("balance that runs out leaves those left pending, and the campaign paused", async () => {
   through.aliyun.script(to(9), { refuse: { fault: refusal("isv.AMOUNT_NOT_ENOUGH") } });
   const campaign = await sendAll(/^paused$/u);

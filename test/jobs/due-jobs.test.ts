@@ -1,11 +1,13 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CampaignId } from "../../src/ids.ts";
 import { jobHandlers } from "../../src/jobs/handlers.ts";
 import {
   JOB_KINDS,
   type JobHandlers,
+  type JobProgress,
   PATIENT_KINDS,
   PROMPT_KINDS,
+  rearmJob,
   runDueJobs,
   scheduleJob,
 } from "../../src/jobs/jobs.ts";
@@ -22,8 +24,8 @@ const LEASE = 15_000;
 /** Handlers of which one waits until it is let go. */
 function holding(kind: keyof JobHandlers) {
   let go: () => void = () => undefined;
-  const held = new Promise<void>((resolve) => {
-    go = resolve;
+  const held = new Promise<undefined>((resolve) => {
+    go = () => resolve(undefined);
   });
   let runs = 0;
   const handlers: JobHandlers = {
@@ -75,6 +77,75 @@ describe("timed work", () => {
     expect(await bench.core.store.jobs.findOne({ kind: "provisional" })).toMatchObject({
       done: true,
     });
+  });
+});
+
+describe("a job in pieces", () => {
+  const OTHER = "d" as CampaignId;
+  let pieces: string[];
+
+  /** Settles the first campaign in three pieces, everything else at once. */
+  const handlers: JobHandlers = {
+    ...jobHandlers,
+    final: async (_, { campaignId, progress }) => {
+      pieces.push(campaignId + (progress?.piece ?? "1"));
+      if (campaignId === OTHER || progress?.piece === "3") return undefined;
+      bench.clock.turn(1_000);
+      return { piece: progress?.piece === "2" ? "3" : "2" };
+    },
+  };
+
+  beforeEach(async () => {
+    pieces = [];
+    bench = await openCoreBench([new ScriptedProvider("a")]);
+    await scheduleJob(bench.core, "final", CAMPAIGN, bench.clock.now());
+  });
+
+  test("goes on from where it stopped, after others that are due", async () => {
+    await scheduleJob(bench.core, "final", OTHER, bench.clock.now() + 1);
+    await runDueJobs(bench.core, handlers);
+    expect(pieces).toEqual(["c1", "d1", "c2", "c3"]);
+    expect(await bench.core.store.jobs.findOne({ campaignId: CAMPAIGN })).toMatchObject({
+      done: true,
+      progress: null,
+    });
+  });
+
+  test("is left where it stands when everything stops, and taken up there", async () => {
+    const stopping = new AbortController();
+    const stops: JobHandlers = {
+      ...handlers,
+      final: (core, job) => {
+        stopping.abort();
+        return handlers.final(core, job);
+      },
+    };
+    await runDueJobs(bench.core, stops, JOB_KINDS, stopping.signal);
+    expect(pieces).toEqual(["c1"]);
+    await runDueJobs(bench.core, handlers);
+    expect(pieces).toEqual(["c1", "c2", "c3"]);
+  });
+
+  test("does a piece again that failed, and begins anew when it is asked for anew", async () => {
+    let failures = 1;
+    const fails: JobHandlers = {
+      ...handlers,
+      final: async (core, job): Promise<JobProgress | undefined> => {
+        if (job.progress?.piece === "2" && failures > 0) {
+          failures -= 1;
+          pieces.push("failed");
+          throw new Error("scripted");
+        }
+        return handlers.final(core, job);
+      },
+    };
+    await runDueJobs(bench.core, fails);
+    bench.clock.turn(60_000);
+    await runDueJobs(bench.core, fails);
+    expect(pieces).toEqual(["c1", "failed", "c2", "c3"]);
+    await rearmJob(bench.core, "final", CAMPAIGN);
+    await runDueJobs(bench.core, fails);
+    expect(pieces.slice(4)).toEqual(["c1", "c2", "c3"]);
   });
 });
 
