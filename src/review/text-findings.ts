@@ -25,6 +25,24 @@ export function textFindings(core: Core, text: string, locale: Locale): Finding[
   });
 }
 
+/**
+ * What keeps one person's text from one of these providers, that take it in general: what the person's row holds makes
+ * it say something else than was approved, or something longer.
+ */
+export function untakenFinding(
+  providers: readonly Provider[],
+  text: string,
+  locale: Locale,
+): Finding | undefined {
+  for (const provider of providers) {
+    const verdict = provider.takes?.(text) ?? { kind: "takes" };
+    if (verdict.kind === "takes") continue;
+    const why = textFindingText[locale].valueWhy(provider.name);
+    return { ...toFinding(provider, verdict, locale), why };
+  }
+  return undefined;
+}
+
 function toFinding(
   { id, name }: Provider,
   verdict: Exclude<TextVerdict, { kind: "takes" }>,

@@ -4,12 +4,14 @@ import type { Merchant } from "../merchant/merchant.ts";
 import type { Finding } from "../policy/finding.ts";
 import { checkText } from "./review.ts";
 import { isSilenced, silencesOf } from "./silence.ts";
+import { untakenFinding } from "./text-findings.ts";
 
 const keyOf = ({ rule, match }: Finding) => `${rule}|${match}`;
 
 /**
  * Checks each person's text as it will arrive: gives the finding for which one of these providers blocks it, where
- * there is one, it is not in the texts themselves (they are reviewed on their own), and nobody has silenced it.
+ * there is one, it is not in the texts themselves (they are reviewed on their own), and nobody has silenced it. A provider
+ * of approved templates that takes the texts in general may not take one person's.
  */
 export async function reviewerOfValues(
   core: Core,
@@ -29,6 +31,7 @@ export async function reviewerOfValues(
     locale: merchant.locale,
   };
   return (text) =>
+    untakenFinding(providers, text, merchant.locale) ??
     core.policy
       .check({ ...question, text })
       .findings.find(

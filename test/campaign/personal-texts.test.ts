@@ -5,14 +5,17 @@ import { fileRows } from "../../src/audience/rows.ts";
 import { approve, requestApproval } from "../../src/campaign/approval.ts";
 import type { Campaign } from "../../src/campaign/campaign.ts";
 import { createDraft, editDraft } from "../../src/campaign/drafts.ts";
+import type { WritingFault } from "../../src/campaign/message-writer.ts";
 import type { Split } from "../../src/campaign/variant.ts";
 import { campaignCard } from "../../src/chat/cards/campaign-card.ts";
 import { viewCampaign } from "../../src/chat/cards/view.ts";
 import { takeReceipts } from "../../src/delivery/receipts.ts";
 import { submitBatch } from "../../src/delivery/submit-batch.ts";
+import { parseTemplate } from "../../src/delivery/template.ts";
 import type { AudienceId } from "../../src/ids.ts";
 import { jobHandlers } from "../../src/jobs/handlers.ts";
 import { runDueJobs } from "../../src/jobs/jobs.ts";
+import { writingFaultText } from "../../src/locale/planning.ts";
 import { createPolicy } from "../../src/policy/policy.ts";
 import { peopleAgain } from "../../src/settlement/people-again.ts";
 import { recount } from "../../src/settlement/settle.ts";
@@ -140,6 +143,29 @@ describe("a personal text", () => {
     bench = await openCoreBench([provider], { policy: createPolicy() });
     const fault = await faultOf(await draftTo(list, "{姓名}您好，会员日全场八折，欢迎到店选购"));
     expect(fault).toMatchObject({ kind: "blocked_values", rows: 1, first: [{ line: 3 }] });
+  });
+
+  test("is refused where what rows hold fits no template that a provider has approved", async () => {
+    const approved = {
+      signature: "小店",
+      templates: [
+        parseTemplate(
+          "1",
+          "{1}您好，会员日全场八折，欢迎到店选购，拒收请回复R",
+          /\{(\d)\}/gu,
+          () => 6,
+        ),
+      ],
+    };
+    await bench.close();
+    bench = await openCoreBench([new ScriptedProvider("a", { approved })]);
+    const text = "{姓名}您好，会员日全场八折，欢迎到店选购";
+    const list = "手机号,姓名\n13812340001,王芳\n13812340002,阿卜杜拉·穆罕默德\n13812340003,李雷\n";
+    const fault = await faultOf(await draftTo(list, text));
+    expect(fault).toMatchObject({ kind: "blocked_values", rows: 1, first: [{ line: 3 }] });
+    expect(writingFaultText(fault as WritingFault, "zh-CN")).toContain("可能是变量太长");
+    const mended = list.replace("阿卜杜拉·穆罕默德", "阿卜杜拉");
+    expect((await planned(await draftTo(mended, text))).plan).toMatchObject({ sendable: 3 });
   });
 
   test("is not blocked for what its variables are called", async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { requestApproval } from "../../src/campaign/approval.ts";
 import { compose } from "../../src/campaign/compose.ts";
 import { reviewActions } from "../../src/chat/cards/review-actions.ts";
-import { findApproved, parseTemplate } from "../../src/delivery/template.ts";
+import { parseTemplate } from "../../src/delivery/template.ts";
 import { review } from "../../src/review/review.ts";
 import { silence } from "../../src/review/silence.ts";
 import { actorOf, type CoreBench, numberOf, openCoreBench } from "../support/core-bench.ts";
@@ -13,13 +13,7 @@ const approved = {
   signature: "小店",
   templates: [parseTemplate("1", TEXT, /\{(\d)\}/gu, () => 9)],
 };
-const withTemplates = (id: string, weight = 1) =>
-  Object.assign(new ScriptedProvider(id, { weight }), {
-    takes: (text: string) => {
-      const found = findApproved(approved, text);
-      return found.kind === "fits" ? ({ kind: "takes" } as const) : found;
-    },
-  });
+const withTemplates = (id: string, weight = 1) => new ScriptedProvider(id, { weight, approved });
 
 let bench: CoreBench;
 beforeEach(async () => {

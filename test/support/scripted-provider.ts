@@ -6,8 +6,10 @@ import {
   type Serving,
   type SubmitOutcome,
   SubmitRefused,
+  type TextVerdict,
 } from "../../src/delivery/provider.ts";
 import type { CarrierReason } from "../../src/delivery/reason.ts";
+import { type Approved, findApproved } from "../../src/delivery/template.ts";
 import type { ProviderId, RecipientId } from "../../src/ids.ts";
 import type { Price } from "../../src/money.ts";
 
@@ -33,6 +35,7 @@ export class ScriptedProvider implements Provider {
   readonly serves: Serving;
   readonly unserved: readonly string[];
   readonly price?: Price;
+  readonly takes?: (text: string) => TextVerdict;
   readonly script: CallScript[] = [];
   /** People in each call, whatever came of it. */
   readonly calls: number[] = [];
@@ -61,6 +64,8 @@ export class ScriptedProvider implements Provider {
       readonly serves?: Serving;
       readonly unserved?: readonly string[];
       readonly price?: Price;
+      /** It sends these alone. */
+      readonly approved?: Approved;
       /** A text goes in so many parts, which receipts name one by one: `<message id>.1` and so on. */
       readonly parts?: number;
     } = {},
@@ -76,6 +81,13 @@ export class ScriptedProvider implements Provider {
     this.serves = options.serves ?? {};
     this.unserved = options.unserved ?? [];
     if (options.price !== undefined) this.price = options.price;
+    const { approved } = options;
+    if (approved !== undefined) {
+      this.takes = (text) => {
+        const found = findApproved(approved, text);
+        return found.kind === "fits" ? { kind: "takes" } : found;
+      };
+    }
     this.#parts = options.parts ?? 1;
   }
 
