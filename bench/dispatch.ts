@@ -1,7 +1,8 @@
 /**
  * A campaign through SMPP on loopback, to the last receipt applied and durable in the embedded store, beside a bare loop
  * over the same package with the same window that keeps nothing: how much of what the line can do is left when nobody
- * may be texted twice and every receipt counts. The SMSC is a process of its own, the same for both.
+ * may be texted twice and every receipt counts. Between the two, the least that is durable (`least-durable.ts`) tells what
+ * of the difference is due to the disk. The SMSC is a process of its own, the same for all.
  * `npm run bench:dispatch`, or with people and rounds: `node bench/dispatch.ts 100000 1`. Several sizes, separated by
  * commas, tell whether the cost of a recipient stays the same.
  */
@@ -12,7 +13,6 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
 import { promisify } from "node:util";
-import { connect, type Session } from "smpp";
 import { createSmpp, smppConfigSchema } from "../adapters/smpp/provider.ts";
 import { openSqlite } from "../adapters/sqlite/open.ts";
 import { saveAudience } from "../src/audience/audience.ts";
@@ -29,6 +29,8 @@ import { runDueJobs } from "../src/jobs/jobs.ts";
 import { createLog } from "../src/log.ts";
 import type { SmscConfigInput } from "../test/emulators/smsc/config.ts";
 import { actorOf, numberOf, ORIGIN, openCoreBench } from "../test/support/core-bench.ts";
+import { LeastDurable } from "./least-durable.ts";
+import { type LoopOptions, runLoop } from "./smpp-loop.ts";
 
 const WINDOW = 100;
 const GOAL = 0.7;
@@ -44,33 +46,39 @@ interface Measured {
   readonly peak: number;
 }
 
+/** What one process measures. */
+const WAYS = { bare, least, through };
+type Way = keyof typeof WAYS;
+const isWay = (name: string): name is Way => Object.hasOwn(WAYS, name);
+
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const [first = "20000", second = "3"] = process.argv.slice(2);
-if (first === "bare" || first === "through") {
-  const people = Number(second);
-  const ms = await withSmsc((port) =>
-    first === "bare" ? bare(port, people) : through(port, people),
-  );
+const way = isWay(first) ? WAYS[first] : undefined;
+if (way !== undefined) {
+  const ms = await withSmsc((port) => way(port, Number(second)));
   const peak = process.resourceUsage().maxRSS / 1024;
   process.stdout.write(JSON.stringify({ ms, peak } satisfies Measured));
 } else {
   await compare(first.split(",").map(Number), Number(second));
 }
 
-/** The two take turns, a process each. */
+/** The three take turns, a process each. */
 async function compare(sizes: readonly number[], rounds: number): Promise<void> {
   const costs: number[] = [];
   for (const people of sizes) {
-    const bares: Measured[] = [];
-    const throughs: Measured[] = [];
+    const runs = { bare: [] as Measured[], least: [] as Measured[], through: [] as Measured[] };
     for (let i = 0; i < rounds; i += 1) {
-      bares.push(await inProcess("bare", people));
-      throughs.push(await inProcess("through", people));
+      for (const way of ["bare", "least", "through"] as const) {
+        runs[way].push(await inProcess(way, people));
+      }
     }
-    const [line, campaign] = [median(bares), median(throughs)];
+    const [line, kept, campaign] = [median(runs.bare), median(runs.least), median(runs.through)];
     const perSecond = ({ ms }: Measured) => Math.round((people * 1000) / ms).toLocaleString("en");
     print(`${people.toLocaleString("en")} people, window ${WINDOW}, each with a receipt`);
     print(`  bare loop over the package: ${perSecond(line)} a second`);
+    print(
+      `  the least that is durable, no rules: ${perSecond(kept)} a second, ratio ${(line.ms / kept.ms).toFixed(2)}`,
+    );
     print(`  a campaign, durable: ${perSecond(campaign)} a second, ${campaign.peak.toFixed(0)} MB`);
     print(`  ratio ${(line.ms / campaign.ms).toFixed(2)} (goal ${GOAL})`);
     costs.push(campaign.ms / people);
@@ -81,7 +89,7 @@ async function compare(sizes: readonly number[], rounds: number): Promise<void> 
   print(`cost of a recipient by size, the first as 1: ${growth}`);
 }
 
-async function inProcess(what: string, people: number): Promise<Measured> {
+async function inProcess(what: Way, people: number): Promise<Measured> {
   const { stdout } = await promisify(execFile)(process.execPath, [
     import.meta.filename,
     what,
@@ -112,48 +120,38 @@ async function withSmsc<T>(work: (port: number) => Promise<T>): Promise<T> {
   }
 }
 
-/** Submits with the window full, until every message has its answer and its receipt. Returns milliseconds. */
+/** The line alone: nothing is kept. */
 function bare(port: number, people: number): Promise<number> {
-  return new Promise((done, fail) => {
-    let next = 0;
-    let answered = 0;
-    let reported = 0;
-    const finish = (session: Session, begun: number) => {
-      if (answered < people || reported < people) return;
-      session.destroy();
-      done(performance.now() - begun);
-    };
-    const session = connect({ url: `smpp://127.0.0.1:${port}` }, () => {
-      session.bind_transceiver({ system_id: ACCOUNT.systemId, password: ACCOUNT.password }, () => {
-        const begun = performance.now();
-        const submit = () => {
-          if (next >= people) return;
-          const destination_addr = `86${numberOf(next)}`;
-          next += 1;
-          const short_message = Buffer.from(TEXT, "utf16le").swap16();
-          const fields = {
-            destination_addr,
-            short_message,
-            data_coding: 8,
-            registered_delivery: 1,
-          };
-          session.submit_sm(fields, ({ command_status }) => {
-            if (command_status !== 0) fail(new Error(`submit_sm: ${command_status}`));
-            answered += 1;
-            submit();
-            finish(session, begun);
-          });
-        };
-        session.on("deliver_sm", (pdu) => {
-          session.send(pdu.response());
-          reported += 1;
-          finish(session, begun);
-        });
-        for (let i = 0; i < WINDOW; i += 1) submit();
-      });
-    });
-    session.on("error", fail);
+  let sent = 0;
+  return runLoop(loopOf(port, people), {
+    next: () => {
+      if (sent === people) return undefined;
+      sent += 1;
+      return `86${numberOf(sent - 1)}`;
+    },
+    answered: () => undefined,
+    reported: (_, acknowledge) => acknowledge(),
   });
+}
+
+/** The line, and the least that must be kept. */
+async function least(port: number, people: number): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "qunfa-bench-"));
+  const phones = Array.from({ length: people }, (_, i) => `86${numberOf(i)}`);
+  const keeper = new LeastDurable(folder, phones);
+  try {
+    const ms = await runLoop(loopOf(port, people), keeper);
+    const delivered = keeper.delivered();
+    if (delivered !== people) throw new Error(`${delivered} of ${people} are delivered`);
+    return ms;
+  } finally {
+    keeper.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function loopOf(port: number, people: number): LoopOptions {
+  return { port, people, account: ACCOUNT, text: TEXT, window: WINDOW };
 }
 
 /** The same as a campaign: approved before, it is measured from the start of its lane to the last receipt applied. */
