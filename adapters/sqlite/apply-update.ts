@@ -6,7 +6,9 @@ type Fields = Record<string, unknown>;
 /** Changes a document in place, as MongoDB would. The update has passed `checkUpdate`. */
 export function applyUpdate(doc: Fields, update: Update): void {
   each(update.$set, (path, value) => {
-    if (value !== undefined) change(doc, path, () => value);
+    if (value === undefined) return;
+    if (path.includes(".")) change(doc, path, () => value);
+    else doc[path] = value;
   });
   each(update.$unset, (path) => unset(doc, path));
   each(update.$inc, (path, by) => change(doc, path, (old) => numberAt(path, old) + by));
@@ -52,10 +54,15 @@ function each<V>(
   changes: { readonly [path: string]: V } | undefined,
   apply: (path: string, operand: V) => void,
 ): void {
-  for (const [path, operand] of Object.entries(changes ?? {})) apply(path, operand);
+  if (changes === undefined) return;
+  for (const path of Object.keys(changes)) apply(path, changes[path] as V);
 }
 
 function change(doc: Fields, path: string, become: (old: unknown) => unknown): void {
+  if (!path.includes(".")) {
+    doc[path] = become(Object.hasOwn(doc, path) ? doc[path] : undefined);
+    return;
+  }
   const keys = path.split(".");
   const last = keys.pop() ?? path;
   let at = doc;

@@ -29,9 +29,13 @@ export interface Updated {
   readonly after: string;
 }
 
-/** A document that was read or written lately, with what its JSON says: the document is changed in place. */
-interface Known extends Stored {
-  readonly doc: Fields;
+/** A document that was read or written lately, as it is now: changed in place with the row. */
+interface Known {
+  readonly row: number;
+  readonly id: string;
+  json: string;
+  /** What the JSON says, once somebody asked. */
+  doc?: Fields | undefined;
 }
 
 /** So many are remembered a table: a person who is sent to is changed several times within seconds. */
@@ -57,7 +61,12 @@ export class Operations {
       // SQLite reads a negative limit as none; MongoDB so reads 0.
       [...params, limit || -1, skip ?? 0],
     );
-    return rows.map(stored);
+    const found = rows.map(stored);
+    // Whoever is found is changed next, as a rule.
+    for (const { row, id, json } of found) {
+      if (this.#recent.get(id) === undefined) this.#recent.set(id, { row, id, json });
+    }
+    return found;
   }
 
   count(predicate: Predicate): number {
@@ -94,31 +103,43 @@ export class Operations {
 
   /** Updates a document that was read within this turn. */
   rewrite(found: Stored, update: Update): string {
-    return this.#rewrite({ ...found, doc: JSON.parse(found.json) }, update);
+    const { row, id, json } = found;
+    const known = this.#recent.get(id) ?? { row, id, json };
+    this.#recent.set(id, known);
+    return this.#rewrite(known, update);
   }
 
-  #rewrite({ row, id, json, doc }: Known, update: Update): string {
+  #rewrite(known: Known, update: Update): string {
+    const { row, id, json } = known;
+    const doc = docOf(known);
     const keys = this.table.keysOf(doc);
-    // Changed in place: until it is written, nobody may find it so.
-    this.#recent.delete(id);
-    applyUpdate(doc, update);
-    const after = JSON.stringify(doc);
-    if (after !== json) this.table.replace(row, keys, doc, after);
+    try {
+      applyUpdate(doc, update);
+      const after = JSON.stringify(doc);
+      if (after !== json) this.table.replace(row, keys, doc, after);
+      known.json = after;
+    } catch (error) {
+      // Changed in part, or not written: nobody may find it so.
+      this.#recent.delete(id);
+      throw error;
+    }
     // What it was given of the caller's own objects may be changed by them.
-    const own = isFlat(update) ? doc : (JSON.parse(after) as Fields);
-    this.#recent.set(id, { row, id, json: after, doc: own });
-    return after;
+    if (!isFlat(update)) known.doc = undefined;
+    return known.json;
   }
 
   /** By its `_id`, the rest of the predicate told from the document itself: quicker than any SQL that looks inside. */
   #findById(id: string, predicate: Predicate): Known | undefined {
     const known = this.#recent.get(id) ?? this.#read(id);
-    return known !== undefined && matches(predicate, known.doc) ? known : undefined;
+    return known !== undefined && matches(predicate, docOf(known)) ? known : undefined;
   }
 
   #read(id: string): Known | undefined {
     const read = this.table.read(id);
-    return read && { ...read, id, doc: JSON.parse(read.json) };
+    if (read === undefined) return undefined;
+    const known: Known = { ...read, id };
+    this.#recent.set(id, known);
+    return known;
   }
 
   #make(predicate: Predicate, update: Update): string {
@@ -152,6 +173,11 @@ export function stored({ rowid, _id, doc }: Row): Stored {
   return { row: Number(rowid), id: String(_id), json: String(doc) };
 }
 
+function docOf(known: Known): Fields {
+  known.doc ??= JSON.parse(known.json) as Fields;
+  return known.doc;
+}
+
 /** The one `_id` that every match has, where the filter says it. */
 function pinnedId(predicate: Predicate): string | undefined {
   if (predicate.kind !== "and") return undefined;
@@ -163,6 +189,13 @@ function pinnedId(predicate: Predicate): string | undefined {
 
 /** Whether an update gives only scalars. */
 function isFlat({ $set, $push }: Update): boolean {
-  const given = [...Object.values($set ?? {}), ...Object.values($push ?? {})];
-  return given.every((value) => typeof value !== "object" || value === null);
+  return holdsScalars($set) && holdsScalars($push);
+}
+
+function holdsScalars(given: Readonly<Record<string, unknown>> = {}): boolean {
+  for (const path in given) {
+    const value = given[path];
+    if (typeof value === "object" && value !== null) return false;
+  }
+  return true;
 }

@@ -38,6 +38,8 @@ export class Table implements FieldSql {
   readonly #indexes = new Map<string, IndexSpec>();
   /** The column of each indexed path. */
   readonly #columns = new Map<string, string>();
+  /** Its paths, in order. */
+  readonly #paths: string[] = [];
   readonly #unique = new Set<string>();
   readonly #arrays = new Set<string>();
   #reading: StatementSync | undefined;
@@ -86,7 +88,7 @@ export class Table implements FieldSql {
 
   /** The keys of a document's indexed fields, to be had before it is changed in place. */
   keysOf(doc: Content): readonly Key[] {
-    return [...this.#columns.keys()].map((path) => keyOfValue(valueAt(doc, path)));
+    return this.#paths.map((path) => keyOfValue(valueAt(doc, path)));
   }
 
   /** The row and JSON of a document. */
@@ -186,6 +188,7 @@ export class Table implements FieldSql {
     this.#replacing.clear();
     for (const path of Object.keys(spec.keys)) {
       if (path === "_id") continue;
+      if (!this.#columns.has(path)) this.#paths.push(path);
       this.#columns.set(path, keyColumn(path));
       if (spec.unique) this.#unique.add(path);
     }
@@ -193,7 +196,7 @@ export class Table implements FieldSql {
 
   #noteArrays(keys: readonly Key[]): void {
     if (keys.every((key) => !isNested(key))) return;
-    for (const [at, path] of [...this.#columns.keys()].entries()) {
+    for (const [at, path] of this.#paths.entries()) {
       const key = keys[at];
       if (key === undefined || !isNested(key)) continue;
       if (this.#unique.has(path)) throw arrayUnderUnique(this.name, path);

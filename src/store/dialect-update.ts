@@ -66,6 +66,8 @@ function checkOperand(
 
 /** Two changes to one path, or to a path and one inside it, have no order between them. */
 function refuseConflicts(paths: readonly string[]): void {
+  // As nearly always: names of fields, each once.
+  if (new Set(paths).size === paths.length && !paths.some((path) => path.includes("."))) return;
   const sorted = paths.map((path) => `${path}.`).toSorted();
   for (const [at, path] of sorted.entries()) {
     const next = sorted[at + 1];
