@@ -37,7 +37,7 @@ function choose(work: Operations, predicate: Predicate, order: Order, size: numb
   }
   if (isFoundByIndex(table, predicate)) {
     const ids = idsInOrder(work, predicate, order);
-    if (ids !== undefined) return byIds(ids, size);
+    if (ids !== undefined) return byIds(predicate, ids, size);
   }
   if (order.length === 1) return throughTable(predicate, order);
   const fields = order.map(([path, way]) => `${path}: ${way}`).join(", ");
@@ -139,12 +139,14 @@ function idsInOrder(work: Operations, predicate: Predicate, order: Order): strin
   return connection.all(sorted, [JSON.stringify(ids)]).map((row) => String(row._id));
 }
 
-function byIds(ids: string[], size: number): NextSlice {
+/** What matched when the ids were read may have changed since: a write must not fall on what no longer matches. */
+function byIds(predicate: Predicate, ids: string[], size: number): NextSlice {
   return ({ connection, table }) => {
     const slice = ids.splice(0, size);
     if (slice.length === 0) return undefined;
-    const sql = `SELECT t.rowid, t._id, t.doc FROM json_each(?) AS id CROSS JOIN ${table.sql} AS t ON t._id = id.value ORDER BY id.key`;
-    return connection.all(sql, [JSON.stringify(slice)]).map(stored);
+    const { text, params } = where(predicate, table);
+    const sql = `SELECT t.rowid, t._id, t.doc FROM json_each(?) AS id CROSS JOIN ${table.sql} AS t ON t._id = id.value WHERE ${text} ORDER BY id.key`;
+    return connection.all(sql, [JSON.stringify(slice), ...params]).map(stored);
   };
 }
 

@@ -31,6 +31,24 @@ export function racing(on: Subject): void {
       expect(await notes.findOne({ _id: "a" })).toMatchObject({ rev: 1 });
     });
 
+    test("an update of many leaves alone what no longer matches when its turn comes", async () => {
+      const notes = await on.fresh(
+        ...Array.from({ length: 600 }, (_, n) => ({
+          _id: `n${1000 + n}`,
+          group: 1,
+          rank: n % 7,
+          state: "due",
+        })),
+      );
+      await on.database.ensureIndexes(notes.name, [{ name: "group", keys: { group: 1, rank: 1 } }]);
+      const [many, taken] = await Promise.all([
+        notes.updateMany({ group: 1, state: "due" }, { $set: { state: "over" } }),
+        notes.updateOne({ _id: "n1599", state: "due" }, { $set: { state: "taken" } }),
+      ]);
+      expect(many.matched + taken.matched).toBe(600);
+      expect(await notes.count({ state: "taken" })).toBe(taken.matched);
+    });
+
     test("of ten bulks over the same documents, each document is moved by one", async () => {
       const notes = await on.fresh(
         ...Array.from({ length: 40 }, (_, n) => ({ _id: `n${n}`, rev: 0 })),
