@@ -3,6 +3,11 @@ import type { Scalar } from "../../src/store/dialect-filter.ts";
 
 type Fields = Record<string, unknown>;
 
+/** An update as it was when it was given: it waits for its turn, and who gave it may change their own meanwhile. */
+export function copied(update: Update): Update {
+  return JSON.parse(JSON.stringify(update));
+}
+
 /** Changes a document in place, as MongoDB would. The update has passed `checkUpdate`. */
 export function applyUpdate(doc: Fields, update: Update): void {
   each(update.$set, (path, value) => {

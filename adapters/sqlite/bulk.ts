@@ -7,6 +7,7 @@ import {
 import { checkDoc } from "../../src/store/dialect-document.ts";
 import { checkFilter } from "../../src/store/dialect-filter.ts";
 import { checkUpdate, checkUpsert } from "../../src/store/dialect-update.ts";
+import { copied } from "./apply-update.ts";
 import { isEngineError } from "./failure.ts";
 import type { Operations } from "./operations.ts";
 
@@ -29,10 +30,11 @@ export function prepareBulk<T extends Doc>(
     if (operation.kind === "insert") {
       const { doc } = operation;
       checkDoc(doc);
+      const { _id } = doc;
       const json = JSON.stringify(doc);
       return (table) => {
-        if (table.insert(doc._id, json)) done.inserted += 1;
-        else duplicates.push(doc._id);
+        if (table.insert(_id, json)) done.inserted += 1;
+        else duplicates.push(_id);
       };
     }
     const predicate = checkFilter(operation.filter);
@@ -41,8 +43,9 @@ export function prepareBulk<T extends Doc>(
         done.deleted += table.delete(predicate, 1);
       };
     }
-    const { update, upsert = false } = operation;
-    checkUpdate(update);
+    const { upsert = false } = operation;
+    checkUpdate(operation.update);
+    const update = copied(operation.update);
     const id = upsert ? checkUpsert(operation.filter) : undefined;
     return (table) => {
       try {

@@ -12,6 +12,7 @@ import {
 import { checkDoc } from "../../src/store/dialect-document.ts";
 import { checkFilter } from "../../src/store/dialect-filter.ts";
 import { checkOptions, checkUpdate, checkUpsert } from "../../src/store/dialect-update.ts";
+import { copied } from "./apply-update.ts";
 import { prepareBulk } from "./bulk.ts";
 import type { Operations, Updated } from "./operations.ts";
 import type { Turns } from "./turns.ts";
@@ -37,8 +38,9 @@ export class SqliteCollection<T extends Doc> implements Collection<T> {
 
   async insertOne(doc: T): Promise<void> {
     checkDoc(doc);
+    const { _id } = doc;
     const json = JSON.stringify(doc);
-    const inserted = await this.#run((table) => table.insert(doc._id, json));
+    const inserted = await this.#run((table) => table.insert(_id, json));
     if (!inserted) throw new DuplicateKeyError(this.name);
   }
 
@@ -81,11 +83,12 @@ export class SqliteCollection<T extends Doc> implements Collection<T> {
   async updateMany(filter: Filter, update: Update) {
     const predicate = checkFilter(filter);
     checkUpdate(update);
+    const change = copied(update);
     const next = walk(predicate, { _id: 1 }, SLICE);
     for (let matched = 0; ; ) {
       const slice = await this.#run((table) => {
         const found = next(table);
-        for (const stored of found ?? []) table.rewrite(stored, update);
+        for (const stored of found ?? []) table.rewrite(stored, change);
         return found;
       });
       if (slice === undefined) return { matched };
@@ -154,7 +157,8 @@ export class SqliteCollection<T extends Doc> implements Collection<T> {
     checkUpdate(update);
     checkOptions(options);
     if (options.upsert) checkUpsert(filter);
-    return this.#run((table) => table.update(predicate, update, options));
+    const change = copied(update);
+    return this.#run((table) => table.update(predicate, change, options));
   }
 
   #run<R>(work: (table: Operations) => R): Promise<R> {

@@ -69,7 +69,7 @@ function readCondition(path: string, operator: string, operand: unknown): Predic
     case "$in":
     case "$nin":
       if (!Array.isArray(operand) || !operand.every((item) => isScalar(item, where))) break;
-      return { kind: operator === "$in" ? "in" : "nin", path, values: operand };
+      return { kind: operator === "$in" ? "in" : "nin", path, values: [...operand] };
     case "$gt":
     case "$gte":
     case "$lt":

@@ -117,6 +117,32 @@ describe("the embedded store", () => {
     await database.close();
   });
 
+  test("writes what it was given when it was asked, whatever the giver does while it waits", async () => {
+    const database = await openSqlite({ file: ":memory:" });
+    const notes = database.collection<Note>("notes");
+    const made = { _id: "a", n: 1 };
+    const also = { _id: "b", n: 1 };
+    const tags = ["x"];
+    const which = ["a"];
+    const work = [
+      notes.insertOne(made),
+      notes.insertMany([also]),
+      notes.updateOne({ _id: "a" }, { $set: { tags } }),
+      notes.updateMany({ _id: { $in: which } }, { $push: { all: tags } }),
+      notes.bulk([{ kind: "update", filter: { _id: "b" }, update: { $set: { tags } } }]),
+    ];
+    made._id = "c";
+    also._id = "d";
+    tags.push("y");
+    which.push("b");
+    await Promise.all(work);
+    expect(await notes.find({}, { sort: { _id: 1 } })).toEqual([
+      { _id: "a", n: 1, tags: ["x"], all: [["x"]] },
+      { _id: "b", n: 1, tags: ["x"] },
+    ]);
+    await database.close();
+  });
+
   test("says which index a sorted stream of very many needs", async () => {
     const database = await openSqlite({ file: ":memory:" });
     const notes = database.collection<Note>("notes");
