@@ -167,7 +167,7 @@ export class Operations {
 }
 
 /** The columns that `stored` reads. */
-export const STORED = "rowid, _id, doc";
+const STORED = "rowid, _id, doc";
 
 export function stored({ rowid, _id, doc }: Row): Stored {
   return { row: Number(rowid), id: String(_id), json: String(doc) };

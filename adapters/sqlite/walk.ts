@@ -2,7 +2,7 @@ import { DialectError, type IndexSpec, type Sort } from "../../src/store/collect
 import { equalitiesOf, type Predicate } from "../../src/store/dialect-filter.ts";
 import type { Row } from "./connection.ts";
 import { type FieldSql, type Key, orderBy } from "./key.ts";
-import { type Operations, STORED, type Stored, stored } from "./operations.ts";
+import { type Operations, type Stored, stored } from "./operations.ts";
 import type { Table } from "./table.ts";
 import { type Sql, where } from "./where.ts";
 
@@ -13,7 +13,7 @@ type Order = readonly (readonly [path: string, way: 1 | -1])[];
 
 /** So many ids are kept when no index gives the order. */
 const MOST_IDS = 10_000;
-/** So many documents are looked at in one slice of a table scan. */
+/** So many documents are looked at in one slice where few or none match. */
 const SCANNED = 2_000;
 
 /**
@@ -87,28 +87,43 @@ function isLookedUp(predicate: Predicate, path: string, ranges = false): boolean
   return kind === "eq" || kind === "in" || (ranges && kind === "compare");
 }
 
+/** What the index tells is looked up; the rest is asked of so many documents a slice, for perhaps none of them match. */
 function alongOrder(
   predicate: Predicate,
   order: Order,
   size: number,
   index: IndexSpec | undefined,
 ): NextSlice {
+  const parts = partsOf(predicate);
+  const told = new Set(["_id", ...Object.keys(index?.keys ?? {})]);
+  const isTold = (part: Predicate) => "path" in part && told.has(part.path);
+  const lookedUp: Predicate = { kind: "and", of: parts.filter(isTold) };
+  const asked: Predicate = { kind: "and", of: parts.filter((part) => !isTold(part)) };
+  let most = size;
   let last: Row | undefined;
   let ended = false;
   return ({ connection, table }) => {
     if (ended) return undefined;
     const keys = order.map(([path], at) => `${table.keyAt(path)} AS k${at}`).join(", ");
-    const match = where(predicate, table);
+    const match = where(asked, table);
+    const range = where(lookedUp, table);
     const rest = last === undefined ? { text: "1", params: [] } : after(order, table, last);
     const by = index === undefined ? "" : `INDEXED BY ${table.indexName(index)}`;
     const rows = connection.all(
-      `SELECT ${STORED}, ${keys} FROM ${table.sql} ${by} WHERE ${match.text} AND ${rest.text} ${orderBy(order, table)} LIMIT ?`,
-      [...match.params, ...rest.params, size],
+      `SELECT rowid, _id, CASE WHEN ${match.text} THEN doc END AS doc, ${keys} FROM ${table.sql} ${by} WHERE ${range.text} AND ${rest.text} ${orderBy(order, table)} LIMIT ?`,
+      [...match.params, ...range.params, ...rest.params, most],
     );
     last = rows.at(-1);
-    ended = rows.length < size;
-    return rows.map(stored);
+    ended = rows.length < most;
+    const matching = rows.filter((row) => row.doc !== null);
+    most = matching.length === 0 ? Math.max(size, SCANNED) : size;
+    return matching.map(stored);
   };
+}
+
+/** What must all hold. */
+function partsOf(predicate: Predicate): readonly Predicate[] {
+  return predicate.kind === "and" ? predicate.of.flatMap(partsOf) : [predicate];
 }
 
 /** What comes after a row: its first key is past the row's, or equal and the next key is past it, and so on. */

@@ -117,6 +117,27 @@ describe("the embedded store", () => {
     await database.close();
   });
 
+  test("lets others in while an index leads a stream past thousands that don't match", async () => {
+    const database = await openSqlite({ file: ":memory:" });
+    const notes = database.collection<Note>("notes");
+    await notes.insertMany(
+      Array.from({ length: 30_000 }, (_, n) => ({ _id: `n${n}`, group: 1, last: n === 29_999 })),
+    );
+    await database.ensureIndexes("notes", [{ name: "order", keys: { group: 1, _id: 1 } }]);
+    let turns = 0;
+    let done = false;
+    const others = (async () => {
+      for (; !done; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+    })();
+    const seen: string[] = [];
+    for await (const { _id } of notes.stream({ group: 1, last: true })) seen.push(_id);
+    done = true;
+    await others;
+    expect(seen).toEqual(["n29999"]);
+    expect(turns).toBeGreaterThan(10);
+    await database.close();
+  });
+
   test("writes what it was given when it was asked, whatever the giver does while it waits", async () => {
     const database = await openSqlite({ file: ":memory:" });
     const notes = database.collection<Note>("notes");
