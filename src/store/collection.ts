@@ -41,7 +41,8 @@ export interface Condition {
  * Field (dotted path) to a value or conditions, with `$and` and `$or`.
  * As in MongoDB, `null` also matches a missing field, a condition on an array field is met by any of its elements,
  * and comparisons are between values of one type. Paths lead through objects, never through arrays.
- * A condition that is `undefined` is refused: left out, it would match everything.
+ * A condition that is `undefined` is refused: left out, it would match everything. So are over 500 conditions and
+ * branches together: many values are one `$in`.
  */
 export interface Filter {
   readonly [path: string]: Scalar | Condition | readonly Filter[] | undefined;

@@ -19,6 +19,9 @@ export type Predicate =
     }
   | { readonly kind: "exists"; readonly path: string; readonly exists: boolean };
 
+/** The conditions and branches of one filter: an engine refuses a thousand as too deep, and thinks about them for long. */
+const MAX_PARTS = 500;
+
 const COMPARISONS = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" } as const;
 
 /**
@@ -26,7 +29,16 @@ const COMPARISONS = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" } as const;
  * @throws DialectError for whatever is outside it. `undefined` is refused: dropped, it would match everything.
  */
 export function checkFilter(filter: Filter): Predicate {
-  return { kind: "and", of: readFilter(filter) };
+  const predicate: Predicate = { kind: "and", of: readFilter(filter) };
+  if (partsIn(predicate) > MAX_PARTS) {
+    throw new DialectError(`a filter has over ${MAX_PARTS} parts: name many values with $in`);
+  }
+  return predicate;
+}
+
+function partsIn(predicate: Predicate): number {
+  if (predicate.kind !== "and" && predicate.kind !== "or") return 1;
+  return predicate.of.reduce((sum, part) => sum + partsIn(part), 1);
 }
 
 function readFilter(filter: unknown): Predicate[] {

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type Collection, DialectError, type Doc } from "../../../src/store/collection.ts";
+import {
+  type Collection,
+  DialectError,
+  type Doc,
+  type Filter,
+} from "../../../src/store/collection.ts";
 import type { Note, Subject } from "./subject.ts";
 
 type Call = (notes: Collection<Note>) => Promise<unknown>;
@@ -121,6 +126,20 @@ export function refusing(on: Subject): void {
       await refuses((notes) =>
         notes.bulk([{ kind: "update", filter: { v: 2 }, update: { $set: { w: 1 } }, ...upsert }]),
       );
+    });
+
+    test("a filter of too many parts is refused, and who asks beside it is answered", async () => {
+      const notes = await on.fresh({ _id: "a", v: 150 });
+      const either = (count: number): Filter => ({
+        $or: Array.from({ length: count }, (_, v) => ({ v })),
+      });
+      const [, refused] = await Promise.allSettled([
+        notes.insertOne({ _id: "b" }),
+        notes.find(either(1_500)),
+      ]);
+      expect(refused).toMatchObject({ reason: expect.any(DialectError) });
+      expect(await notes.count({})).toBe(2);
+      expect(await notes.count(either(200))).toBe(1);
     });
 
     test("an odd sort, limit or skip is refused", async () => {
