@@ -49,6 +49,30 @@ export function racing(on: Subject): void {
       expect(await notes.count({ state: "taken" })).toBe(taken.matched);
     });
 
+    test("whoever reads a document gets all of a change or nothing of it", async () => {
+      const wide = (n: number) =>
+        Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`f${i}`, n]));
+      const ids = Array.from({ length: 20 }, (_, n) => `n${n}`);
+      const notes = await on.fresh(...ids.map((_id) => ({ _id, ...wide(0) })));
+      let over = false;
+      const writing = many(4, async (by) => {
+        for (let n = 1; n <= 60; n += 1) {
+          const update = { $set: wide(n * 10 + by) };
+          await notes.bulk(ids.map((_id) => ({ kind: "update", filter: { _id }, update })));
+        }
+      }).finally(() => {
+        over = true;
+      });
+      const halves: unknown[] = [];
+      while (!over) {
+        for (const { _id, ...fields } of await notes.find({})) {
+          if (new Set(Object.values(fields)).size !== 1) halves.push(fields);
+        }
+      }
+      await writing;
+      expect(halves).toEqual([]);
+    });
+
     test("of ten bulks over the same documents, each document is moved by one", async () => {
       const notes = await on.fresh(
         ...Array.from({ length: 40 }, (_, n) => ({ _id: `n${n}`, rev: 0 })),
