@@ -5,7 +5,23 @@ type Fields = Record<string, unknown>;
 
 /** An update as it was when it was given: it waits for its turn, and who gave it may change their own meanwhile. */
 export function copied(update: Update): Update {
-  return JSON.parse(JSON.stringify(update));
+  if (!isFlat(update)) return JSON.parse(JSON.stringify(update));
+  const copy: Record<string, unknown> = {};
+  for (const [operator, changes] of Object.entries(update)) copy[operator] = { ...changes };
+  return copy;
+}
+
+/** Whether an update gives only scalars. */
+export function isFlat({ $set, $setOnInsert, $push }: Update): boolean {
+  return holdsScalars($set) && holdsScalars($setOnInsert) && holdsScalars($push);
+}
+
+function holdsScalars(given: Readonly<Record<string, unknown>> = {}): boolean {
+  for (const path in given) {
+    const value = given[path];
+    if (typeof value === "object" && value !== null) return false;
+  }
+  return true;
 }
 
 /** Changes a document in place, as MongoDB would. The update has passed `checkUpdate`. */

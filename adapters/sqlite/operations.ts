@@ -6,7 +6,7 @@ import {
   type Update,
 } from "../../src/store/collection.ts";
 import { equalitiesOf, type Predicate } from "../../src/store/dialect-filter.ts";
-import { applyUpdate, newDocument } from "./apply-update.ts";
+import { applyUpdate, isFlat, newDocument } from "./apply-update.ts";
 import type { Connection, Row } from "./connection.ts";
 import { orderBy } from "./key.ts";
 import { matches } from "./matches.ts";
@@ -123,7 +123,7 @@ export class Operations {
       this.#recent.delete(id);
       throw error;
     }
-    // What it was given of the caller's own objects may be changed by them.
+    // One update of many would give all of them the same object.
     if (!isFlat(update)) known.doc = undefined;
     return known.json;
   }
@@ -185,17 +185,4 @@ function pinnedId(predicate: Predicate): string | undefined {
     if (part.kind === "eq" && part.path === "_id") return String(part.value);
   }
   return undefined;
-}
-
-/** Whether an update gives only scalars. */
-function isFlat({ $set, $push }: Update): boolean {
-  return holdsScalars($set) && holdsScalars($push);
-}
-
-function holdsScalars(given: Readonly<Record<string, unknown>> = {}): boolean {
-  for (const path in given) {
-    const value = given[path];
-    if (typeof value === "object" && value !== null) return false;
-  }
-  return true;
 }
