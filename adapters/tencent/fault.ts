@@ -22,7 +22,8 @@ export class TencentAnswer extends Error {
   }
 }
 
-const answered = z.object({ code: z.string().min(1).max(120) });
+/** The SDK's own error alone has a request's id: what broke off while an answer was read has a code too, the system's. */
+const answered = z.object({ code: z.string().min(1).max(120), requestId: z.string() });
 const refusedByHttp = z.object({ httpCode: z.number() });
 const broken = z.object({ message: z.string().catch("") }).catch({ message: "" });
 

@@ -250,6 +250,7 @@ describe("surely nobody was accepted", () => {
 describe("nobody knows what was accepted", () => {
   test.each([
     ["the connection breaks", "breaks"],
+    ["the connection breaks in the middle of the answer", "cut"],
     ["the answer makes no sense", "garbled"],
     ["a gateway answers 502", "error500"],
   ] as const)(

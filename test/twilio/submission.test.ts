@@ -148,6 +148,7 @@ describe("surely nothing was accepted, and nobody else is tried", () => {
 describe("nobody knows what was accepted", () => {
   test.each([
     ["the connection breaks", "breaks"],
+    ["the connection breaks in the middle of the answer", "cut"],
     ["the answer is no message", "garbled"],
     ["the answer is 500", "error500"],
   ] as const)("when %s: it is sent once and never again", async (_what, answer) => {

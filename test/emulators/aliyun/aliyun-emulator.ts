@@ -174,6 +174,10 @@ export class AliyunEmulator {
       case "stalls":
         response.writeHead(200, { "content-type": "application/json" }).write('{"');
         break;
+      case "cut":
+        response.writeHead(200, { "content-type": "application/json" });
+        response.write('{"', () => request.socket.destroy());
+        break;
       case "garbled":
         response.writeHead(200, { "content-type": "text/html" }).end("<h1>sent</h1>");
         break;

@@ -10,8 +10,8 @@ export interface Report {
 export interface NumberScript {
   /** Refuses the whole call that it is in: so many times, or always. */
   readonly refuse?: { readonly fault: ApiFault; readonly times?: number };
-  /** Takes the call and loses the answer: `breaks` closes the connection, `hangs` leaves it open, `garbled` says nonsense, `stalls` ends in the middle. */
-  readonly answer?: "breaks" | "hangs" | "stalls" | "garbled" | "error500";
+  /** Takes the call and loses the answer: `breaks` closes the connection, `hangs` leaves it open, `garbled` says nonsense, `stalls` ends in the middle, `cut` too and closes it. */
+  readonly answer?: "breaks" | "hangs" | "stalls" | "cut" | "garbled" | "error500";
   /** What is reported, in this order; delivered where not given. */
   readonly reports?: readonly Report[];
   /** Pushes before the call is answered. */

@@ -8,8 +8,8 @@ export interface Report {
 export interface NumberScript {
   /** Refuses this number with a code, the others of its call go: so many times, or always. */
   readonly refuse?: { readonly code: string; readonly times?: number };
-  /** Takes the call and loses the answer: `breaks` closes the connection, `hangs` leaves it open, `garbled` says nonsense, `stalls` ends in the middle. */
-  readonly answer?: "breaks" | "hangs" | "stalls" | "garbled" | "error500";
+  /** Takes the call and loses the answer: `breaks` closes the connection, `hangs` leaves it open, `garbled` says nonsense, `stalls` ends in the middle, `cut` too and closes it. */
+  readonly answer?: "breaks" | "hangs" | "stalls" | "cut" | "garbled" | "error500";
   /** Leaves this number out of an answer that is well otherwise. */
   readonly unanswered?: boolean;
   /** What is reported, in this order; delivered where not given. */

@@ -10,8 +10,8 @@ export interface Step {
 export interface NumberScript {
   /** Refuses the create call: so many times, or always. */
   readonly refuse?: { readonly fault: ApiFault; readonly times?: number };
-  /** Accepts, and loses the answer: `breaks` closes the connection, `hangs` leaves it open, `garbled` says nonsense. */
-  readonly answer?: "breaks" | "hangs" | "garbled" | "error500";
+  /** Accepts, and loses the answer: `breaks` closes the connection, `hangs` leaves it open, `garbled` says nonsense, `cut` closes it in the middle of the answer. */
+  readonly answer?: "breaks" | "hangs" | "cut" | "garbled" | "error500";
   /** What is reported, in this order. */
   readonly steps?: readonly Step[];
   /** Reports before the create call is answered. */

@@ -168,6 +168,10 @@ export class TwilioEmulator {
         break;
       case "hangs":
         break;
+      case "cut":
+        response.writeHead(201, { "content-type": "application/json" });
+        response.write('{"', () => request.socket.destroy());
+        break;
       case "garbled":
         response.writeHead(201, { "content-type": "text/html" }).end("<h1>created</h1>");
         break;
