@@ -9,7 +9,8 @@ const REMEMBERED = 200_000;
 
 /**
  * Hands results on, each once while it is remembered. Callbacks carry no time and the list carries one: without this
- * the same result would be two receipts. What is forgotten is stored again, and changes nothing.
+ * the same result would be two receipts. What is forgotten is stored again, and changes nothing. The list lacks our
+ * reference: a callback that comes after it is handed on all the same, and finds whose call broke off.
  */
 export class ReceiptIntake {
   readonly #provider: ProviderId;
@@ -33,7 +34,10 @@ export class ReceiptIntake {
       const receipt = toReceipt(this.#provider, report);
       if (receipt === undefined) continue;
       const key = `${sid} ${receipt.code}`;
-      if (!this.#stored.has(key) && !fresh.has(key)) fresh.set(key, receipt);
+      const named = `${key} named`;
+      if (this.#stored.has(named)) continue;
+      if (receipt.recipient !== undefined) fresh.set(named, receipt);
+      else if (!this.#stored.has(key)) fresh.set(key, receipt);
     }
     if (fresh.size === 0) return;
     await this.#sink.receipts([...fresh.values()]);

@@ -215,6 +215,18 @@ describe("receipts that callbacks missed", () => {
     expect(through.receipts).toEqual([]);
   });
 
+  test("and whose call broke off are found by the callback that comes after the list, with our reference", async () => {
+    const entry = await sent(1, { answer: "breaks", callbacks: false });
+    await through.provider.reconcile?.(0);
+    await through.twilio.callBack(entry);
+    await through.twilio.callBack(entry);
+    await through.provider.reconcile?.(0);
+    expect(through.receipts.map(({ messageId, recipient }) => [messageId, recipient])).toEqual([
+      [entry.sid, undefined],
+      [entry.sid, "campaign-1"],
+    ]);
+  });
+
   test("are fetched again when they could not be stored", async () => {
     await sent(1, { callbacks: false });
     through.failures = 1;
