@@ -72,6 +72,7 @@ export async function submitAll(
   }
 
   for (let call = calls.shift(); call !== undefined; call = calls.shift()) {
+    stopped ??= doubt.rests();
     if (stopped !== undefined) {
       settle(call, { kind: "held", refusal: stopped });
       continue;

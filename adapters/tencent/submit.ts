@@ -33,7 +33,7 @@ export async function submitAll(
 ): Promise<Fate[]> {
   const fates = new Map<Message, Fate>();
   const calls = callsFor(messages, approved, callMost, fates);
-  let stopped: SubmitRefused | undefined;
+  let stopped = doubt.rests();
 
   async function work(): Promise<void> {
     for (let call = calls.shift(); call !== undefined; call = calls.shift()) await handOver(call);

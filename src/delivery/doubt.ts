@@ -19,13 +19,17 @@ export class Doubt {
     this.#clock = clock;
   }
 
-  /** How many may go in the next call, of `wanted`. Throws `SubmitRefused` (unavailable) while it is left alone. */
+  /** Why nobody may go, while it is left alone: someone else's calls may have broken off since a submission began. */
+  rests(): SubmitRefused | undefined {
+    const retryAfterMs = this.#restsUntil - this.#clock.now();
+    if (retryAfterMs <= 0) return undefined;
+    return new SubmitRefused("unavailable", "calls broke off one after the other", {
+      retryAfterMs,
+    });
+  }
+
+  /** How many may go in the next call, of `wanted`, while it is not left alone. */
   allow(wanted: number): number {
-    const rest = this.#restsUntil - this.#clock.now();
-    if (rest > 0)
-      throw new SubmitRefused("unavailable", "calls broke off one after the other", {
-        retryAfterMs: rest,
-      });
     return this.#breaks === 0 ? wanted : Math.min(1, wanted);
   }
 

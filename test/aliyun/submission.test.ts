@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Phone } from "../../src/ids.ts";
 import { ApiFault, refusal } from "../emulators/aliyun/fault.ts";
@@ -297,6 +298,19 @@ describe("nobody knows what was accepted", () => {
       retryAfterMs: expect.any(Number),
     });
     expect(aliyun.calls).toHaveLength(3);
+  });
+
+  test("nor is anyone of a submission under way, while another's call breaks off: who was accepted stays so", async () => {
+    const { aliyun, submit } = bound(await started());
+    for (const n of [7, 8, 9]) aliyun.script(number(n), { answer: "breaks" });
+    await submit(message(7));
+    await submit(message(8));
+    aliyun.latencyMs = 200;
+    const broken = submit(message(9));
+    await setTimeout(50);
+    const outcomes = await submit(...messages(3));
+    expect(kinds(await broken)).toEqual(["unknown"]);
+    expect(kinds(outcomes)).toEqual(["accepted", "deferred", "deferred"]);
   });
 });
 
