@@ -16,10 +16,13 @@ interface AskOptions<T> {
 
 const AGAIN_AFTER = 1_000;
 const AGAIN_MOST = 5;
+/** So many failures in a row say that nobody can be asked; fewer are about those questions. */
+const FAILURES_MOST = 3;
 
 /**
- * Asks about items one by one, several at once, at a provider's pace. After an error nothing new is asked; it is thrown
- * when those under way are done.
+ * Asks about items one by one, several at once, at a provider's pace. A question that fails keeps nobody else from being
+ * asked about: resolves to the errors of those. After several in a row nothing new is asked; then, and where nothing was
+ * answered, the first error is thrown when those under way are done.
  */
 export async function askEach<T>(
   items: AsyncIterable<T> | Iterable<T>,
@@ -31,11 +34,14 @@ export async function askEach<T>(
     ask,
     tooFast = () => false,
   }: AskOptions<T>,
-): Promise<void> {
-  if (most === 0) return;
+): Promise<readonly unknown[]> {
+  if (most === 0) return [];
   const underWay = new Set<Promise<void>>();
   const failures: unknown[] = [];
   let asked = 0;
+  let answered = 0;
+  let inRow = 0;
+  let gaveUp = false;
 
   async function askPatiently(item: T): Promise<void> {
     for (let tries = 0; ; tries += 1) {
@@ -49,19 +55,28 @@ export async function askEach<T>(
   }
 
   for await (const item of items) {
-    if (failures.length > 0) break;
+    gaveUp = inRow >= FAILURES_MOST;
+    if (gaveUp) break;
     while (pace.available(1) === 0) await clock.sleep(pace.wait());
     pace.take(1);
     asked += 1;
     const question: Promise<void> = askPatiently(item)
-      .catch((error: unknown) => {
-        failures.push(error);
-      })
+      .then(
+        () => {
+          answered += 1;
+          inRow = 0;
+        },
+        (error: unknown) => {
+          failures.push(error);
+          inRow += 1;
+        },
+      )
       .finally(() => underWay.delete(question));
     underWay.add(question);
     if (asked === most) break;
     if (underWay.size >= atOnce) await Promise.race(underWay);
   }
   await Promise.all(underWay);
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0 && (gaveUp || answered === 0)) throw failures[0];
+  return failures;
 }

@@ -67,12 +67,15 @@ export class NumberPull {
   }
 
   /**
-   * Asks about the first of these, as many as go in one go, and takes no more of them. Throws the first error, when those
-   * asked about before it are done.
+   * Asks about the first of these, as many as go in one go, and takes no more of them. Throws when the provider can't be
+   * asked; who alone could not be asked about is left out.
    */
   async pull(out: AsyncIterable<HandedOver> | Iterable<HandedOver>): Promise<void> {
-    const { clock, most, ask, tooFast } = this.#options;
-    await askEach(out, { clock, pace: this.#pace, most, ask, tooFast });
+    const { clock, log, most, ask, tooFast, provider } = this.#options;
+    const failures = await askEach(out, { clock, pace: this.#pace, most, ask, tooFast });
+    if (failures.length === 0) return;
+    const [err] = failures;
+    log.warn({ err, provider, numbers: failures.length }, "some numbers could not be asked about");
   }
 
   /** Asks about each of these by `find`, which tells how the provider named the message; undefined: it has none. */

@@ -84,6 +84,30 @@ describe("receipts that pushes missed", () => {
     expect(through.aliyun.queries).toHaveLength(3);
   });
 
+  test("are asked for of everyone, whatever single question breaks off", async () => {
+    const all = messages(30).map((_, n) => n);
+    for (const n of all) through.aliyun.script(number(n), { push: false });
+    await through.submit(...messages(30));
+    await through.aliyun.reported();
+    through.aliyun.brokenQueries = new Set([number(2), number(20)]);
+    await through.provider.reconcile?.(0, each(...all.map((n) => handed(n, "s-campaign-0"))));
+    expect(through.receipts).toHaveLength(28);
+  });
+
+  test("are not asked for any more when questions break off one after the other", async () => {
+    const all = messages(60).map((_, n) => n);
+    through.aliyun.brokenQueries = new Set(all.map(number));
+    const asked: HandedOver[] = [];
+    async function* out() {
+      for (const n of all) {
+        asked.push(handed(n, "s"));
+        yield handed(n, "s");
+      }
+    }
+    await expect(through.provider.reconcile?.(0, out())).rejects.toThrow("broke off");
+    expect(asked.length).toBeLessThan(20);
+  });
+
   test("are asked for again when they could not be stored", async () => {
     through.aliyun.script(number(1), { push: false });
     await through.submit(message(1));

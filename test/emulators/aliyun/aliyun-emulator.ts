@@ -37,6 +37,8 @@ export class AliyunEmulator {
   readonly queries: string[] = [];
   /** Finds the next so many of them too many at once. */
   throttledQueries = 0;
+  /** Breaks off questions about these numbers. */
+  brokenQueries: ReadonlySet<string> = new Set();
   latencyMs = 0;
   /** Where receipts are pushed. */
   reportUrl = "";
@@ -126,7 +128,8 @@ export class AliyunEmulator {
           await this.#send(params, request, response);
           break;
         case "QuerySendDetails":
-          answer(response, 200, this.#details(params));
+          if (this.brokenQueries.has(params.get("PhoneNumber") ?? "")) request.socket.destroy();
+          else answer(response, 200, this.#details(params));
           break;
         case "QuerySendStatistics":
           answer(response, 200, { Code: "OK", Message: "OK", Data: { TotalSize: 0 } });
