@@ -82,6 +82,7 @@ const CODES: ReadonlyMap<string, Code> = new Map([
       "FailedOperation.InsufficientBalanceInSmsPackage": "the package of texts is used up",
       "FailedOperation.SignatureIncorrectOrUnapproved": "the signature is not approved",
       "FailedOperation.TemplateIncorrectOrUnapproved": "the template is not approved",
+      "FailedOperation.TemplateUnapprovedOrNotExist": "the template is not approved, or not there",
       "UnauthorizedOperation.ServiceSuspendDueToArrears": "the service is stopped for arrears",
       "UnauthorizedOperation.SmsSdkAppIdVerifyFail": "the SdkAppId is not this account's",
       "UnauthorizedOperation.SdkAppIdIsDisabled": "the SdkAppId is disabled",
@@ -95,6 +96,8 @@ const CODES: ReadonlyMap<string, Code> = new Map([
       "UnsupportedOperation.ContainDomesticAndInternationalPhoneNumber":
         "numbers of the mainland and others in one call",
       "UnsupportedOperation.UnsuportedRequest": "the request is not supported",
+      // Named like an error inside: it says that the request's time is not right.
+      "InternalError.RequestTimeException": "this server's clock is off by more than 10 minutes",
       "InternalError.SigVerificationFail": "the request's signature is not right",
       "InternalError.SigFieldMissing": "the request is not signed",
       "InternalError.RestApiInterfaceNotExist": "there is no such interface",
@@ -127,7 +130,6 @@ const CODES: ReadonlyMap<string, Code> = new Map([
       InternalError: "an error inside the service",
       "InternalError.OtherError": "an error inside the service",
       "InternalError.Timeout": "handing on took too long",
-      "InternalError.RequestTimeException": "handling the request took too long",
       "InternalError.SendAndRecvFail": "handing on broke off",
       "InternalError.UnknownError": "an error inside the service",
     },

@@ -164,6 +164,16 @@ describe("surely nobody was accepted", () => {
     expect(kinds(await submit(...messages(3)))).toEqual(Array(3).fill("accepted"));
   });
 
+  test.each([
+    "isv.SECURITY_FROZEN_ACCOUNT",
+    "isv.SMS_TEST_SIGN_TEMPLATE_LIMIT",
+    "isv.SMS_TEST_NUMBER_LIMIT",
+  ])("of a single one neither, when it says %s", async (code) => {
+    const { aliyun, submit } = bound(await started());
+    aliyun.refuseNext = { times: 1, fault: refusal(code) };
+    await expect(submit(message(1))).rejects.toMatchObject({ code: "account", providerCode: code });
+  });
+
   test("and it is to be slower for as long as it says", async () => {
     const { aliyun, submit } = bound(await started());
     const fault = gateway(429, "Throttling.User", { "x-acs-retry-after": "1500" });

@@ -152,6 +152,8 @@ describe("surely nobody was accepted", () => {
     ["FailedOperation.MarketingSendTimeConstraint", "throttled", 900_000],
     ["FailedOperation.SignatureIncorrectOrUnapproved", "account", undefined],
     ["FailedOperation.TemplateIncorrectOrUnapproved", "account", undefined],
+    ["FailedOperation.TemplateUnapprovedOrNotExist", "account", undefined],
+    ["InternalError.RequestTimeException", "account", undefined],
     ["UnauthorizedOperation.RequestIpNotInWhitelist", "account", undefined],
     ["LimitExceeded.AppDailyLimit", "account", undefined],
     ["ResourceNotFound.New", "account", undefined],
@@ -167,6 +169,13 @@ describe("surely nobody was accepted", () => {
     expect(tencent.book).toEqual([]);
     expect(tencent.calls).toHaveLength(1);
     expect(kinds(await submit(...messages(3)))).toEqual(Array(3).fill("accepted"));
+  });
+
+  test("of a single one neither, whose template is not approved", async () => {
+    const { tencent, submit } = bound(await started());
+    const code = "FailedOperation.TemplateUnapprovedOrNotExist";
+    tencent.script(phone(1), { refuse: { code } });
+    await expect(submit(message(1))).rejects.toMatchObject({ code: "account", providerCode: code });
   });
 
   test("when a gateway turns it away", async () => {
