@@ -105,10 +105,19 @@ export class NumberPull {
       await clock.sleep(every, signal);
       if (signal.aborted) return;
       const now = clock.now();
-      await this.pull(this.#unheard.next(most, now - every, now)).catch((error: unknown) =>
+      const next = this.#unheard.next(most, now - every, now);
+      await this.pull(until(signal, next)).catch((error: unknown) =>
         log.warn({ err: error, provider }, "results could not be asked for"),
       );
     }
+  }
+}
+
+/** These, as long as nobody says stop. */
+function* until<T>(signal: AbortSignal, items: readonly T[]): Iterable<T> {
+  for (const item of items) {
+    if (signal.aborted) return;
+    yield item;
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Clock, systemClock } from "../../src/clock.ts";
 import type { HandedOver } from "../../src/delivery/provider.ts";
 import { failed } from "../emulators/aliyun/script.ts";
 import { hurriedClock } from "../support/hurried-clock.ts";
@@ -148,6 +149,28 @@ describe("receipts that pushes missed", () => {
     expect(new Set(through.aliyun.queries.slice(asked))).toEqual(new Set([number(2)]));
   });
 });
+
+test("questions that nobody waits for do not hold up the stop", async () => {
+  await through.stop();
+  // Time between two rounds is skipped; between questions it passes.
+  let skipped = 0;
+  const clock: Clock = {
+    now: () => Date.now() + skipped,
+    sleep: (ms, signal) => {
+      if (ms < 5_000) return systemClock.sleep(ms, signal);
+      skipped += ms;
+      return systemClock.sleep(5, signal);
+    },
+  };
+  const config = { pollSeconds: 5, pullPerSecond: 5 };
+  through = await new SentThrough().start(config, undefined, clock);
+  for (let n = 0; n < 30; n += 1) through.aliyun.script(number(n), { push: false, reports: [] });
+  await through.submit(...messages(30));
+  await expect.poll(() => through.aliyun.queries.length).toBeGreaterThan(0);
+  const began = Date.now();
+  await through.provider.stop();
+  expect(Date.now() - began).toBeLessThan(3_000);
+}, 20_000);
 
 describe("those left by a crash", () => {
   test("are looked up by our reference: what Aliyun has is accepted, the rest stays open", async () => {
