@@ -90,7 +90,12 @@ const replyRow = z.object({
   phone_number: z.string(),
   content: z.string(),
   send_time: z.string().optional().catch(undefined),
-  sequence_id: z.coerce.string().optional().catch(undefined),
+  // Nothing but a name of its own tells a reply from another: an empty one would be every reply's.
+  sequence_id: z
+    .union([z.string().min(1), z.number()])
+    .transform(String)
+    .optional()
+    .catch(undefined),
 });
 
 async function takeReplies(rows: readonly unknown[], receiver: Receiver): Promise<void> {

@@ -186,6 +186,14 @@ describe("a reply", () => {
     expect(other).not.toBe(first);
   });
 
+  test.each([null, "", {}])(
+    "is told from others by its words where its sequence is %j",
+    async (none) => {
+      await push({ ...row, content: "好的", sequence_id: none }, { ...row, sequence_id: none });
+      expect(new Set(through.replies.map(({ id }) => id)).size).toBe(2);
+    },
+  );
+
   test("is answered well only when it is stored", async () => {
     through.failures = 1;
     expect(await push(row)).toMatchObject({ status: 500 });
